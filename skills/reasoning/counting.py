@@ -166,7 +166,7 @@ def _counted(one: Counted) -> list[Claim] | None:
     """What each image shows, and of that what had been seen before; None where one cannot tell."""
     parts: list[Claim] = []
     for k in range(len(one.views.frames)):
-        parts += [kind.counted(k) for kind in one.kinds]
+        parts += [claim for kind in one.kinds for claim in (kind.counted(k), *kind.hardly(k))]
         for kind in one.kinds:
             judged = kind.judged(k)
             if judged is None:
@@ -210,7 +210,7 @@ def _more_claim(first: Kind, second: Kind) -> Claim:
 
 SKILL = Skill(
     name="reasoning.counting",
-    version=8,
+    version=9,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -27,7 +27,7 @@ said to be there is near its middle (VST-R's perspective transformation).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations, islice, permutations
@@ -37,10 +37,11 @@ import numpy as np
 
 from vstdata.asking.draft_order import at_most, grouped, interleaved
 from vstdata.captions.claims import Claim
-from vstdata.chains.deduction import between, claim, view_side, wall_side
+from vstdata.chains.around import Around, Fact, by_facts
+from vstdata.chains.deduction import between, claim, view_side
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.found import NO_LOOK
-from vstdata.chains.judge import nearest, off_by, wrap, wrapped
+from vstdata.chains.judge import DRAWS, bearing, nearest, off_by, turned_to, wrap, wrapped
 from vstdata.chains.plans import rests, told_way
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
 from vstdata.chains.told_ways import Way
@@ -70,17 +71,19 @@ LEAST_TURNED = 40  # degrees between where the person looks and where image 1 do
 WIDEST, LEAST_BETWEEN = 80.0, 20.0  # degrees to either side of what is faced, and between neighbours of an order. Ours.
 PLAIN, ELSEWHERE = 33.0, 65.0  # degrees from the middle of a side of what is there, and of what is not. Ours.
 QUARTERS = 90.0 * np.arange(4)
+DRAWN = (1 + DRAWS,)
 
 
 @dataclass(frozen=True, eq=False)
 class Seen:
     """A thing as somebody has it who stands at one thing and faces another: `told` degrees to the right, and `values`
-    (1 + draws,)."""
+    (1 + draws,); by a `way`, or by the `fact` that shows where it is."""
 
-    way: Way
     told: int
     values: FloatArray
     error: float
+    way: Way | None = None
+    fact: Fact | None = None
 
     @property
     def side(self) -> int:
@@ -100,27 +103,23 @@ class Seen:
 
 @dataclass(frozen=True, eq=False)
 class Point:
-    """Where somebody stands and looks, and the things that they have a direction to; ways are told by how they run for
-    one who faces the wall of a thing (`wall`), else as image 1 looks."""
+    """Where somebody stands and looks, and the things that they have a direction to: by one fact each (`around`), else
+    by ways (`ahead` to what is faced) as image 1 looks."""
 
     eye: Eye
     stand: int
-    ahead: Way
+    face: int
     seen: Mapping[int, Seen]
-    wall: int | None
-
-    @property
-    def face(self) -> int:
-        """What is faced."""
-        return self.ahead.end
+    around: Around | None = None
+    ahead: Way | None = None
 
     def rests(self, things: Sequence[int], *claims: Claim) -> dict[str, Any]:
-        """What a case says of the ways to what is faced and to things, and the claims after that."""
-        face = view_side(self.stand, self.face, self.ahead.told, "image 1")
-        if self.wall is not None:
-            face = wall_side(self.stand, self.face, self.ahead.told, [self.seen[i].way.told for i in things])
-        ways = (self.ahead, *(self.seen[i].way for i in things))
-        return rests(ways, self.wall, (*([face] if face else []), *claims))
+        """What a case says of what is faced and of things, and the claims after that."""
+        ways = [way for i in things if (way := self.seen[i].way)]
+        if self.ahead is not None:
+            face = view_side(self.stand, self.face, self.ahead.told, "image 1")
+            return rests((self.ahead, *ways), None, (*([face] if face else []), *claims))
+        return by_facts(self.around, [fact for i in things if (fact := self.seen[i].fact)], claims)
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -137,15 +136,22 @@ def _drafts(points: Sequence[Sequence[Point]], kind: str, draw: Draw, refuse: Re
     cases = at_most(
         sorted(interleaved(found), key=_turned), lambda one: (one[1].objects, one[0]), MOST_OF_A_SET, repeated
     )
-    groups = grouped(cases, lambda one: one[0])
-    for _, case in interleaved([groups[k] for k in sorted(groups)]):  # all answers in turn
+    for _, case in _in_turn(cases):
         key = draw.at(*case.eye.views.keys(), *case.eye.views.ids(case.objects))
         yield from told(case, __file__, kind, key, refuse)
 
 
-def _turned(numbered: tuple[int, Case]) -> bool:
-    """Whether ways are told by the turn: those by a wall, or seen in one image, are plainer."""
-    return any(way.image for way in numbered[1].ways)
+def _in_turn(cases: Iterable[tuple[int, Case]]) -> Iterator[tuple[int, Case]]:
+    """All answers in turn: first of what one fact each tells, then the rest."""
+    told = grouped(cases, lambda one: bool(one[1].ways))
+    for kind in sorted(told):
+        groups = grouped(told[kind], lambda one: one[0])
+        yield from interleaved([iter(groups[k]) for k in sorted(groups)])
+
+
+def _turned(numbered: tuple[int, Case]) -> int:
+    """Whether ways are told, and by the turn: one fact each is plainer."""
+    return bool(numbered[1].ways) + any(way.image for way in numbered[1].ways)
 
 
 def _cost(numbered: tuple[int, Case]) -> int:
@@ -153,6 +159,7 @@ def _cost(numbered: tuple[int, Case]) -> int:
     case = numbered[1]
     return (
         sum(way.image for way in case.ways)
+        + 2 * len(case.ways)
         + len(case.claims)
         + NO_LOOK * (not any(map(case.eye.coloured, case.objects)))
     )
@@ -168,21 +175,43 @@ def _cases(kind: str, points: Sequence[Point], draw: Draw, refuse: Refusals) -> 
 
 
 def _points(eye: Eye, draw: Draw) -> Iterator[Point]:
-    """In keyed order; not looking as image 1 does. First those by a wall."""
+    """In keyed order; not looking as image 1 does. First those of which one fact tells of each thing."""
     facts, things = eye.views.facts, eye.views.objects
     pairs = draw.shuffled([(a, b) for a, b in permutations(things, 2) if standing(facts, a)], "points")
     pairs = [pair for pair in pairs if beside(facts, *pair)]
-    for wall in (*eye.at_walls(0, 1), None):
-        ways: dict[int, dict[int, Way]] = {}
-        for stand, end in pairs:
-            if way := told_way(eye, stand, end, wall):
-                ways.setdefault(stand, {})[end] = way
-        for stand, face in pairs:
-            ahead = ways.get(stand, {}).get(face)
-            if ahead is None or abs(ahead.told) < LEAST_TURNED:
-                continue
-            seen = {i: _seen(eye, ahead, ways[stand][i]) for i in things if i in ways[stand] and i != face}
-            yield Point(eye, stand, ahead, {i: one for i, one in seen.items() if one}, wall)
+    for stand, face in pairs:
+        around = Around(eye, stand, face)
+        others = [i for i in things if (stand, i) in pairs and i != face] if _turned_off(eye, stand, face) else []
+        seen = {i: one for i in others if (one := _by_fact(eye, around, i))}
+        if seen:
+            yield Point(eye, stand, face, seen, around)
+    ways: dict[int, dict[int, Way]] = {}
+    for stand, end in pairs:
+        if way := told_way(eye, stand, end, None):
+            ways.setdefault(stand, {})[end] = way
+    for stand, face in pairs:
+        ahead = ways.get(stand, {}).get(face)
+        if ahead is not None and abs(ahead.told) >= LEAST_TURNED:
+            found = {i: _seen(eye, ahead, ways[stand][i]) for i in things if i in ways[stand] and i != face}
+            yield Point(eye, stand, face, {i: one for i, one in found.items() if one}, ahead=ahead)
+
+
+def _turned_off(eye: Eye, stand: int, face: int) -> bool:
+    """Whether somebody who stands at a thing and faces another looks elsewhere than image 1 does."""
+    facts = eye.views.facts
+    way = (facts.box(face).center - facts.box(stand).center)[:2]
+    camera = facts.scene.frames[eye.views.frames[0]].camera
+    return abs(float(bearing(np.array([turned_to(float(way[0]), float(way[1]), camera.forward)]))[0])) >= LEAST_TURNED
+
+
+def _by_fact(eye: Eye, around: Around, i: int) -> Seen | None:
+    """By the plainest fact that tells on which side a thing is."""
+    for fact in around.facts(i):
+        error = eye.error_from(around.stand, around.face) + eye.error_from(around.stand, i)
+        seen = Seen(wrap(90 * POSITIONS.index(fact.position)), fact.values, error, fact=fact)
+        if seen.position == fact.position:
+            return seen
+    return None
 
 
 def _seen(eye: Eye, ahead: Way, way: Way) -> Seen | None:
@@ -190,7 +219,7 @@ def _seen(eye: Eye, ahead: Way, way: Way) -> Seen | None:
     told, values = between(ahead, way), wrapped(way.values - ahead.values)
     if off_by(told, values) > MOST_OFF:
         return None
-    return Seen(way, told, values, eye.error(ahead) + eye.error(way))
+    return Seen(told, values, eye.error(ahead) + eye.error(way), way)
 
 
 def _spread(eye: Eye, objects: Sequence[int]) -> bool:
@@ -206,6 +235,9 @@ def _names(eye: Eye, objects: Sequence[int]) -> tuple[str, ...]:
 
 
 def _left_right(point: Point, draw: Draw) -> Iterator[tuple[int, Case]]:
+    if point.around is not None:
+        yield from _rows(point, draw)
+        return
     ahead = [i for i, one in point.seen.items() if one.off(0)[1] <= WIDEST]
     pairs = [pair for pair in combinations(ahead, 2) if _spread(point.eye, (point.stand, point.face, *pair))]
     for pair in draw.shuffled(pairs, "pair"):
@@ -216,7 +248,7 @@ def _left_right(point: Point, draw: Draw) -> Iterator[tuple[int, Case]]:
 def _ordered(point: Point, pair: tuple[int, int], draw: Draw) -> tuple[int, Case] | None:
     """The faced thing and the others in order; None where any two are too close."""
     eye, face = point.eye, point.face
-    values = {face: np.zeros_like(point.ahead.values), **{i: point.seen[i].values for i in pair}}
+    values = {face: np.zeros(DRAWN), **{i: point.seen[i].values for i in pair}}
     row = sorted(values, key=lambda i: float(values[i][0]))
     gaps = np.diff(np.stack([values[i] for i in row]), axis=0)
     steps = np.diff([0 if i == face else point.seen[i].told for i in row])
@@ -224,19 +256,47 @@ def _ordered(point: Point, pair: tuple[int, int], draw: Draw) -> tuple[int, Case
     least = float(gaps[:, 0].min()) - sum(point.seen[i].error for i in pair)
     if least < LEAST_BETWEEN or steps.min() < LEAST_BETWEEN or robust < LEAST_ROBUST:
         return None
+    rests_on = point.rests(pair, *(_bearing(point, i) for i in pair), claim("row", row, list(_names(eye, row))))
+    return row.index(face), _row_case(point, row, pair, least, robust, rests_on, draw)
+
+
+def _row_case(
+    point: Point, row: Sequence[int], pair: Sequence[int], least: float, robust: float, told: dict[str, Any], draw: Draw
+) -> Case:
+    eye = point.eye
     names, others = list(_names(eye, row)), sorted(pair, key=eye.views.objects.index)
-    case = Case(
+    return Case(
         eye,
-        (point.stand, face, *others),
-        {"stand": eye.views.name(point.stand), "face": eye.views.name(face), "things": _mixed(names, draw)},
+        (point.stand, point.face, *others),
+        {"stand": eye.views.name(point.stand), "face": eye.views.name(point.face), "things": _mixed(names, draw)},
         Answer("ordering", names),
         round(least, 2),
         robust,
-        **point.rests(pair, *(_bearing(point, i) for i in pair), claim("row", row, names)),
-        cue=">".join(eye.views.labels((point.stand, face))),
+        **told,
+        cue=">".join(eye.views.labels((point.stand, point.face))),
         longest=LONGEST,
     )
-    return row.index(face), case
+
+
+def _rows(point: Point, draw: Draw) -> Iterator[tuple[int, Case]]:
+    """By facts: what is to either side of the way to the middle one, or at the wall that is faced, and beside it."""
+    eye, around, face = point.eye, point.around, point.face
+    assert around is not None
+    for row, facts in draw.shuffled(list(around.rows()), "rows"):
+        pair = tuple(i for i in row if i != face)
+        if not _spread(eye, (point.stand, face, *pair)):
+            continue
+        values = {i: fact.values for i, fact in facts.items()}
+        seen = {i: values.get(i, 0.0) - values.get(face, np.zeros(1)) for i in row}
+        ends = [float(wrapped(np.atleast_1d(seen[i])[:1])[0]) for i in row]
+        gaps = np.diff(np.stack([np.broadcast_to(one, DRAWN) for one in seen.values()]), axis=0)
+        robust = round(float(np.all(gaps[:, 1:] > 0, axis=0).mean()), 3)
+        errors = sum(eye.error_from(point.stand, i) for i in pair)
+        least = float(gaps[:, 0].min()) - errors
+        if least < LEAST_BETWEEN or robust < LEAST_ROBUST or max(map(abs, ends)) > WIDEST:
+            continue
+        told = by_facts(around, [*facts.values()], (claim("row", row, list(_names(eye, row))),))
+        yield row.index(face), _row_case(point, row, pair, least, robust, told, draw)
 
 
 def _mixed(names: Sequence[str], draw: Draw, word: str = "and") -> str:
@@ -284,8 +344,8 @@ def _picked(point: Point, right: int, others: tuple[int, ...], draw: Draw) -> Ca
         Answer("choice", names[0], distractors=_names(eye, rest)),
         round(min(45 - point.seen[i].off(point.seen[i].side)[1] for i in three), 2),
         robust,
-        **point.rests((right, near), _placed("faced_at", point, right)),
-        rival=_placed("faced_not", point, near),
+        **point.rests((right, near), *([_placed("faced_at", point, right)] if point.ahead else [])),
+        rival=_placed("faced_not", point, near) if point.ahead else _ruled(point, near),
         options=(right, *rest),
         cue=">".join(eye.views.labels((point.stand, point.face))),
         longest=LONGEST,
@@ -298,12 +358,18 @@ def _placed(kind: str, point: Point, i: int) -> Claim:
     return claim(kind if seen.told else f"{kind}_ahead", (i,), seen.position, {"off": seen.told}, **words)
 
 
+def _ruled(point: Point, i: int) -> Claim:
+    """That a thing is elsewhere, as was told."""
+    position = point.seen[i].position
+    return claim("ruled_there", (i,), position, position=position)
+
+
 FINDERS = {"left_right": _left_right, "which_side": _which_side}
 
 
 SKILL = Skill(
     name="reasoning.perspective",
-    version=10,
+    version=11,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

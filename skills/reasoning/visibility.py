@@ -191,7 +191,7 @@ def _true(case: Case, glances: Glances, frame: int, turn: int, target: int) -> b
 
 SKILL = Skill(
     name="reasoning.visibility",
-    version=10,
+    version=11,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -43,6 +43,7 @@ REASONS = (  # why another option is not the answer
     ),
     *("ruled_gap", "ruled_far", "ruled_start", "ruled_at", "faced_not", "faced_not_ahead"),
     "ruled_count",
+    "ruled_there",
 )
 
 
@@ -258,6 +259,9 @@ def _names(known: Known, step: Step) -> list[str]:
 
 def row(known: Known, step: Step) -> Any:
     found = {one["instances"][0]: one["value"] for one in known.all("faced")}
+    for one in known.all("way_side", "along_faced", "along_mirror", "wall_there"):
+        sides = {"right": 1, "left": -1, "to the right of": 2, "to the left of": -2}
+        found[one["instances"][2 if one["op"] == "way_side" else 0]] = sides[one["value"]]
     turns = [found.get(i, 0) for i in step["instances"]]
     return _names(known, step) if turns == sorted(turns) else turns
 
@@ -338,6 +342,59 @@ def nearest_of(known: Known, step: Step) -> Any:
     return known.name(best["instances"][1]) if best["instances"][1:] == step["instances"] else best
 
 
+# Around somebody, by one fact each
+
+GAZES = ("gaze_along", "gaze_out", "gaze_out_over", "gaze_in", "gaze_in_over")
+THERE = ("along_ahead", "along_back", "along_mirror", "wall_there", "near_faced", "line_front", "line_back")
+
+
+def gaze(known: Known, step: Step) -> bool:
+    """Along an axis of the box at the wall, or across it."""
+    start, end = step["instances"]
+    way = known.middle(end) - known.middle(start)
+    at = end if step["op"].startswith("gaze_in") else start
+    level = sorted(np.reshape(known.objects[at]["axes"], (3, 3)).T, key=lambda column: abs(column[2]))[:2]
+    turns = [abs(wrapped(math.degrees(cmath.phase(way / complex(*column[:2]))))) for column in level]
+    return min(min(turn, abs(turn - 90), abs(turn - 180)) for turn in turns) <= 2 * AXIS
+
+
+def stands(known: Known) -> tuple[complex, complex]:
+    """Where somebody stands, and the way to what they face."""
+    told = [one for one in (*known.done, *known.ahead) if one["op"] in (*GAZES, "line_front", "line_back", "way_side")]
+    start, end = (known.middle(i) for i in told[0]["instances"][:2])
+    return start, end - start
+
+
+def around(known: Known, step: Step) -> str:
+    """By the middles of boxes, to the nearest quarter."""
+    start, way = stands(known)
+    thing = step["instances"][2 if step["op"].startswith("line") else 0]
+    turn = -math.degrees(cmath.phase((known.middle(thing) - start) / way))
+    return step["value"] if abs(wrapped(turn - 90 * QUARTERS.index(step["value"]))) <= 46 else f"{turn:.0f} degrees"
+
+
+def along_faced(known: Known, step: Step) -> str:
+    """To a side of what is faced, for one who stands there."""
+    start, way = stands(known)
+    return "right" if ((known.middle(step["instances"][0]) - start) / way).imag < 0 else "left"
+
+
+def way_side(known: Known, step: Step) -> str:
+    start, end, thing = (known.middle(i) for i in step["instances"])
+    return "right" if ((thing - start) / (end - start)).imag < 0 else "left"
+
+
+def found_around(known: Known) -> Any:
+    """Of what was told the one on the side that is not ruled out."""
+    (other,) = known.all("ruled_there")
+    told = {
+        one["instances"][-1 if one["op"].startswith(("line", "way")) else 0]: one["value"] for one in known.all(*THERE)
+    }
+    told |= {one["instances"][2]: f"to the {one['value']} of" for one in known.all("way_side")}
+    (thing,) = (i for i, position in told.items() if position != other["value"])
+    return known.name(thing)
+
+
 # Counting
 
 
@@ -389,8 +446,10 @@ def about(angle: float) -> str:
 
 
 def answer(known: Known, step: Step) -> Any:
-    found = [one for one in known.done if one["op"] not in (*REASONS, "shifted")][-1]
+    found = [one for one in known.done if one["op"] not in (*REASONS, "shifted", "shift_more")][-1]
     kind = known.turn["question_type"]
+    if known.all("ruled_there"):
+        return found_around(known)
     if kind == "moved_and_turned":
         side = "right" if known.last("turned") > 0 else "left"
         return f"went {found['value']} and turned to the {side}"
@@ -455,6 +514,10 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     "yardstick": (yardstick, 0),
     "gap_by": (gap_by, 0),
     **dict.fromkeys(("wall_side", "wall_mirror"), (wall_side, 0)),
+    **dict.fromkeys(GAZES, (gaze, 0)),
+    **dict.fromkeys((*THERE, "ruled_there"), (around, 0)),
+    "along_faced": (along_faced, 0),
+    "way_side": (way_side, 0),
     "view_side": (view_side, 0),
     "view_mirror": (in_steps(view), 0),
     "apart": (apart, 0.5),

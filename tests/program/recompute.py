@@ -34,8 +34,9 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
         *("wall_square", "wall_slant", "wall_beside", "faces_wall", "along_wall"),
         *("square_edge", "slant_edge", "shift_side", "shifted"),
         *("opposite", "across", "path_only", "faced"),
-        *(one for one in REASONS if one not in ("ruled_out", "faced_not", "faced_not_ahead")),
+        *(one for one in REASONS if one not in ("ruled_out", "ruled_there", "faced_not", "faced_not_ahead")),
         *("same_near", "same_look", "same_end", "new_near", "new_look", "new_end"),
+        *("seen_cut", "seen_part"),
         *(
             "with_on",
             "with_at",
@@ -52,6 +53,7 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
         *("zone", "on_wall", "on_along", "has_in", "middle", "also", "too", "shared_room", "image_of", "image_also"),
         *("behind_that", "fore", "wall_row", "in_it", "on_it", "in_wall", "in_along", "brought", "better"),
         *("lies", "spread", "corner", "accent", "night", "starts", "ends", "as_large"),
+        *("shift_more", "same_spot", "far_both"),
         *("now", "ceiling", "new", "film_room", "opens", "then", "last"),
         *("visible_region", "floor_region", "top_region"),
         *("place_at", "there_at"),

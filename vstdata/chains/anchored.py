@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from vstdata.chains.deduction import across_to, aimed, as_large, beyond
+from vstdata.captions.claims import Claim
+from vstdata.chains.deduction import across_to, aimed, as_large, beyond, kept
 from vstdata.chains.evidence import Evidence
 from vstdata.chains.eye import Eye
 from vstdata.chains.found import Found, sector
 from vstdata.chains.judge import bearing, off_by, stepped, wrap, wrapped
 from vstdata.chains.pictured import NEAR_PART, PLAIN, middle_at
 from vstdata.chains.seen_from import half_span
+from vstdata.chains.views import Views
 from vstdata.facts.direction import angle_error
 from vstdata.words.ways import PARTS
 
@@ -19,6 +21,8 @@ LEAST_FAR = 1.2  # metres from either camera to what one goes by, and to the thi
 MOST_OFF = 8.0  # degrees by which what is told may be out: a camera that moves shifts what is near by more. Ours.
 FARTHEST_OUT = 115  # degrees to the side up to which something is beyond an edge and not behind. Ours.
 AGREE = 5.0  # degrees by which the part of a picture that is told may be another than those told with it. Ours.
+SPOT, FAR_OFF = 0.35, 4.0  # metres of a move that is none, and how often that something is away which is far. Ours.
+AIMED = 6.0  # degrees by which a direction is told otherwise than its place across the picture has it. Ours.
 EDGE = 12  # degrees off the border of the picture up to which something is at its edge. Ours.
 
 
@@ -30,7 +34,7 @@ def anchored(eye: Eye, k: int, l: int, target: int, count: int = 12) -> Found | 
 
 
 def _doubtful(one: Found) -> tuple[bool, bool]:
-    """Nothing tells why what one image shows holds for the other; what is told is somewhat out."""
+    """No size shows why what one image shows holds for the other; what is told is somewhat out."""
     return not any(claim.kind == "as_large" for claim in one.claims), off_by(one.told, one.values) > MOST_OFF / 2
 
 
@@ -63,9 +67,27 @@ def _by(eye: Eye, k: int, l: int, target: int, i: int, count: int) -> Found | No
     if found is None:
         return None
     first = across_to(k, i, target, Evidence(views).place(k, target), part, step), aimed(l, i, aim, place)
-    large = (as_large(k, l, i, target),) if eye.as_tall(k, l, i) else ()
-    claims = (*first, *large, beyond(l, target, aim, step))
+    reason = _kept(eye, k, l, i, target)
+    if reason is None or abs(aim - _across(views, l, i, half)) > AIMED:
+        return None
+    claims = (*first, reason, beyond(l, target, aim, step))
     return Found(eye, (target,), told, values, found[0], count, *found[1:], claims=claims, looker=l)
+
+
+def _kept(eye: Eye, k: int, l: int, i: int, target: int) -> Claim | None:  # noqa: E741
+    """Why the gap between two things is about as wide for the other camera; None where nothing shows that."""
+    if eye.as_tall(k, l, i):
+        return as_large(k, l, i, target)
+    moved = abs(eye.move(k, l))
+    if moved <= SPOT:
+        return kept("same_spot", k, l, i, target)
+    near = min(abs(eye.spot(k, one)[0]) for one in (i, target))
+    return kept("far_both", k, l, i, target) if near >= FAR_OFF * moved else None
+
+
+def _across(views: Views, image: int, i: int, half: int) -> float:
+    """Degrees to the right of the middle of a picture, half of which spans so many, by where a thing is across it."""
+    return float(np.degrees(np.arctan((2 * middle_at(views, image, i) - 1) * np.tan(np.radians(half)))))
 
 
 def fitting(place: str, degrees: int, half: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from vstdata.words.around import COURSES, SPOTS
 from vstdata.words.directions import AROUND, COMPASS_NAMES, fit_of
 from vstdata.words.numbers import COUNTS
 from vstdata.words.places import places_read
@@ -124,6 +125,12 @@ def _added_turns(said: Values) -> bool:
     return (one + two - both) % 360 == 0
 
 
+def _walked(said: Values) -> bool:
+    """Where something is by a way in the picture says on which side whoever walks it has it."""
+    course = next(course for course, text in COURSES.items() if text == said["course"])
+    return SPOTS[course, said["side"]] == said["spot"]
+
+
 def _onward(said: Values) -> bool:
     """An offset runs in the direction that is told of it, but for halves of metres."""
     right, ahead = offset_read(said["rest"])
@@ -134,6 +141,7 @@ def _onward(said: Values) -> bool:
 CHECKS: Mapping[str, Check] = {
     **dict.fromkeys(("leg", "leg_turned", "legs", "legs_alike"), _mixed),
     "leg_up": _risen,
+    "way_side": _walked,
     **dict.fromkeys(("wall_slant", "slant_edge"), _slanted),
     "turned": _turned,
     **dict.fromkeys(("between", "compass", "own_view"), _named),

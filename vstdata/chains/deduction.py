@@ -147,6 +147,11 @@ def shifted(k: int, l: int, i: int, moved: Shift) -> Claim:  # noqa: E741
     return claim("shifted", (i,), moved.part, {**images, "span": moved.span}, **words, span=str(moved.span))
 
 
+def shift_more(k: int, l: int, i: int, more: str) -> Claim:  # noqa: E741
+    """Whether a turn alone would take a thing farther across the pictures, or less far: the camera moved too."""
+    return claim("shift_more", (i,), more, {"images": [k + 1, l + 1]}, more=more)
+
+
 # Places of cameras
 
 
@@ -188,6 +193,12 @@ def across_to(k: int, i: int, target: int, place: str, part: str, degrees: int) 
     """How far to a side of another thing an image shows one: a part of the picture, and so many degrees."""
     words = {"place": place, "part": part, "side": side_of(degrees), "deg": str(abs(degrees))}
     return claim("across_to", (i, target), degrees, {"image": k + 1, "part": part}, k=f"image {k + 1}", **words)
+
+
+def kept(kind: str, k: int, l: int, i: int, target: int) -> Claim:  # noqa: E741
+    """Why what is beside a thing is as far to its side for another camera: that stands nearly there (`same_spot`), or
+    both are far off (`far_both`)."""
+    return claim(kind, (i, target), True, {"images": [k + 1, l + 1]}, k=_number(k), l=_number(l))
 
 
 def as_large(k: int, l: int, i: int, target: int) -> Claim:  # noqa: E741

@@ -235,6 +235,12 @@ class Eye:
         reach = float(length((self.views.facts.box(way.end).center - here)[:2]))
         return float(angle_error(reach, begin + noise(way.end)))
 
+    def error_from(self, start: int, end: int) -> float:
+        """The same of the way from a thing to another."""
+        facts = self.views.facts
+        reach = float(length((facts.box(end).center - facts.box(start).center)[:2]))
+        return float(angle_error(reach, facts.surface_noise(start) + facts.surface_noise(end)))
+
     # Places
 
     @cached()

@@ -14,7 +14,7 @@ from vstdata.asking.picture_pairs import level_frames, shared_objects
 from vstdata.asking.seen_well import SIGHTED
 from vstdata.captions.in_view import Sighting
 from vstdata.chains.kinds import Kind, Sighted
-from vstdata.chains.naming import sightings
+from vstdata.chains.naming import sightings, told_apart
 from vstdata.chains.views import Views
 from vstdata.draft import Refusals
 from vstdata.draw import Draw
@@ -92,8 +92,10 @@ def kinds_shown(views: Views, most: int, refuse: Refusals) -> Iterator[Kind]:
 
 
 def _sighted(views: Views, label: str) -> Iterator[Sighted]:
-    """Image by image, from left to right."""
+    """Image by image, from left to right; by their colours where these tell them apart."""
+    members = sorted({i for sight in views.sights for i, name in sight.names.items() if name.label == label})
+    colored = told_apart(views.facts, views.frames, members)
     for k, sight in enumerate(views.sights):
         here = [i for i, name in sight.names.items() if name.label == label]
         for i in sorted(here, key=lambda i: sum(sight.view.seen[i].box[::2])):
-            yield Sighted(k, i, sight.names[i].text(known=True))
+            yield Sighted(k, i, colored.get(i) or sight.names[i].text(known=True))

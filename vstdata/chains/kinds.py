@@ -21,6 +21,8 @@ from vstdata.words.numbers import COUNTS
 from vstdata.words.places import places_of
 
 AWAY, CLEARLY = 4.0, 0.6  # metres to what a thing is the closest to or the farthest from, and to the next one. Ours.
+CUT, HIDDEN = 0.3, 0.45  # of a thing outside a picture, and not hidden, of which it is told that it is so. Ours.
+AT_BORDER = 0.01  # of the width or height from a border of what that cuts off. Ours.
 VAGUE = "grey"
 ENDS = {"closest to": "closer to", "farthest from": "farther from"}
 
@@ -80,6 +82,18 @@ class Kind:
         places = [evidence.place(image, one.index) for one in here]
         words["places"] = places_of(places)
         return Claim("counting_shown", (), words, 1.0, len(here), {**where, "places": places})
+
+    def hardly(self, image: int) -> list[Claim]:
+        """Of what an image shows the first that its border cuts off, or other things hide in good part."""
+        view, claims = self.views.sights[image].view, list[Claim]()
+        for one in self.shown(image):
+            seen, words = view.seen[one.index], {"k": str(image + 1), "a": one.name}
+            edge = _edge(seen.box, view.color_camera.edges) if seen.truncation >= CUT else ""
+            if edge:
+                claims.append(claim("seen_cut", (one.index,), edge, {"image": image + 1}, **words, edge=edge))
+            elif seen.fraction <= HIDDEN:
+                claims.append(claim("seen_part", (one.index,), True, {"image": image + 1}, **words))
+        return claims[:1]
 
     def judged(self, image: int) -> list[Claim] | None:
         """What of an image was in one before and what is new; None where one cannot tell."""
@@ -151,3 +165,16 @@ class Kind:
         words["repeats"] = f"{COUNTS[repeats]} repeat{'' if repeats == 1 else 's'}"
         kind = "counting_total" if repeats else "counting_distinct"
         return Claim(kind, (), words, 1.0, len(self.things), {"label": self.label})
+
+
+def _edge(box: Sequence[float], edges: Sequence[float]) -> str:
+    """The one border of a picture that cuts a thing off; "" where none or several may."""
+    wide, high = edges[2] - edges[0], edges[3] - edges[1]
+    gaps = {
+        "left": (box[0] - edges[0]) / wide,
+        "upper": (box[1] - edges[1]) / high,
+        "right": (edges[2] - box[2]) / wide,
+        "lower": (edges[3] - box[3]) / high,
+    }
+    cut = [edge for edge, gap in gaps.items() if gap <= AT_BORDER]
+    return cut[0] if len(cut) == 1 else ""

@@ -22,10 +22,12 @@ SLOPE, LEVEL = 0.04, 0.025  # of an edge that is seen to slant, and of one that 
 FREE = 0.02  # of the height, from the border of the picture to an upper edge that it shows. Ours.
 FLAT = 0.4  # of its width, how deep a thing below the eye may be whose upper edge is that at its wall. Ours.
 ABOVE = 0.25  # metres by which an edge is above the eye, or below it, to slant visibly. Ours.
+SHIFT_OFF = 0.18  # of the width by which a thing goes another way across than a turn would take it. Ours.
 FITS = 6.0  # degrees by which a turn may be another than how far a thing moves across. Ours.
 NEAR_PART = 0.05  # of the width by which that may be another than the part that is told. Ours.
 PLAIN = SeenWell(fraction=0.7, truncation=0.3, area=LANDMARK_AREA)  # its middle is that of what is seen. Ours.
 CLEAR = SeenWell(fraction=0.9, truncation=0.3, area=LANDMARK_AREA)  # nothing hides its upper edge. Ours.
+SLOPES = {"a little": (0.0, 9.0), "clearly": (6.0, 27.0), "steeply": (17.0, 90.0)}  # degrees of an edge. Ours.
 LEAST_STEPS = 4.0  # pixels of the working picture by which an edge falls or climbs. Ours.
 WHOLE = SeenWell(fraction=0.8, truncation=0.05, area=0.002)  # where it is on the floor can be seen. Ours.
 STRAIGHT = (  # what has a straight upper edge, along its wall
@@ -103,9 +105,9 @@ def risen(views: Views, image: int, a: int, b: int, seen: int) -> tuple[str, str
     return found if (abs(seen) < 90) == found[1].startswith("higher") and abs(seen) != 90 else None
 
 
-def edge(views: Views, image: int, i: int, far: str = "") -> str | None:
+def edge(views: Views, image: int, i: int, far: str = "", steep: str = "") -> str | None:
     """How the upper edge of a thing runs along its wall: 'level', or as it goes back to the side `far`, where it
-    'falls' or 'climbs'. None where that is not to be seen."""
+    'falls' or 'climbs', as `steep` as it looks in the picture. None where that is not to be seen."""
     facts, view = views.facts, views.sights[image].view
     normal = facts.wall(i)
     if facts.label(i) not in STRAIGHT or normal is None or not CLEAR.shows(view, i):
@@ -124,6 +126,9 @@ def edge(views: Views, image: int, i: int, far: str = "") -> str | None:
         return "level" if abs(slope) <= LEVEL else None
     steps = abs(slope) * (view.seen[i].box[2] - view.seen[i].box[0]) / float(view.scale[0])
     if steps < LEAST_STEPS:
+        return None
+    least, most = SLOPES[steep]
+    if not least <= float(np.degrees(np.arctan(abs(slope)))) <= most:
         return None
     down = slope * (1 if far == "right" else -1)
     return None if abs(slope) < SLOPE else "falls" if down > 0 else "climbs"
@@ -151,6 +156,21 @@ def moved(views: Views, k: int, l: int, i: int, turn: int) -> tuple[str, str] | 
     part = min(PARTS, key=lambda name: abs(PARTS[name] - abs(across)))
     plain = abs(PARTS[part] - abs(across)) <= NEAR_PART and across * turn < 0
     return (part, side_of(across)) if plain else None
+
+
+def shift_off(views: Views, k: int, l: int, i: int, turn: int) -> str:  # noqa: E741
+    """Whether a turn alone would take a thing plainly 'more' or 'less' far across the pictures than it goes; "" where
+    it would not, or where that cannot be told."""
+    if not all(i in view.seen and PLAIN.shows(view, i) for view in (views.sights[one].view for one in (k, l))):
+        return ""
+    ends = middle_at(views, k, i), middle_at(views, l, i)
+    camera = views.sights[k].view.color_camera
+    focal = float(camera.intrinsics[0, 0]) / float(camera.edges[2] - camera.edges[0])
+    angle = np.arctan((ends[0] - 0.5) / focal) - np.radians(turn)
+    if abs(angle) >= np.pi / 2 or (ends[1] - ends[0]) * turn >= 0:
+        return ""
+    alone, gone = abs(0.5 + focal * float(np.tan(angle)) - ends[0]), abs(ends[1] - ends[0])
+    return "" if abs(alone - gone) < SHIFT_OFF else "more" if alone > gone else "less"
 
 
 def shift(views: Views, k: int, l: int, i: int, turn: int) -> Shift | None:  # noqa: E741

@@ -7,7 +7,7 @@ thought and a draft. What a thought names comes in the order in which it is need
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +16,7 @@ from vstdata.captions.prose import Name
 from vstdata.chains import deduction, pictured
 from vstdata.chains.evidence import Evidence
 from vstdata.chains.eye import Eye
+from vstdata.chains.naming import plain_look
 from vstdata.chains.tell import tell_chain
 from vstdata.chains.told_ways import CAMERA, Stand, Turn, Way
 from vstdata.chains.views import Views
@@ -25,8 +26,9 @@ from vstdata.program import Program
 from vstdata.program import program as steps
 from vstdata.program.reasoned.images import Called, Image, Looks
 from vstdata.words.directions import WHERE
+from vstdata.words.hidden_names import look_in
 from vstdata.words.sentences import own_sentences
-from vstdata.words.ways import side_of
+from vstdata.words.ways import side_of, steep_of
 
 MOST_PLACED = 3  # new things of an image of which a thought says where in it they are. Ours.
 SIMPLE = 3  # ways and turns of a thought that has time to look about. Ours.
@@ -34,8 +36,7 @@ LONGEST = 165  # words of a thought, where a case does not allow more. Ours.
 METRIC = ("clear_gap", "reach")  # claims that tell metres, as places of cameras do
 FULL = (2, 1, 0)  # all; not by what distances are judged; nor how things are to each other in a picture, or to somebody
 VIEWED = ("view_side", "view_mirror")
-MOSTLY = 0.7  # of what an image shows of a thing, that is of its colour. Ours.
-PARTLY = ("mop", "broom", "bed", "bunk bed", "mop and bucket", "bookshelf", "shelf")  # frame and cover, pole and head
+LEAST_MOVED = 0.5  # metres from camera to camera of which it is told that there is a move. Ours.
 LEAST_ROBUST = 0.95  # of the draws of errors must leave an answer as it is
 
 
@@ -111,24 +112,14 @@ def answer_claim(answer: Answer) -> Claim:
 
 
 def looks_of(views: Views, claims: Sequence[Claim]) -> dict[int, str]:
-    """The colours of what claims name by its label alone."""
+    """The colours of what claims name by its label alone, and those that are part of a name."""
     objects = dict.fromkeys(i for claim in claims for i in claim.objects if i in views.names)
-    plain = [i for i in objects if not views.names[i].phrase]
-    looks = {i: look for i in plain if (look := views.facts.look(i)) and not _colourful(views.names[i])}
-    return {i: str(look) for i, look in looks.items() if _mostly(views, i, look.color)}
-
-
-def _mostly(views: Views, i: int, color: str) -> bool:
-    """Whether all images have most of what they show of a thing in a colour: that of a part is not its own."""
-    if views.facts.label(i) in PARTLY:
-        return False
-    shares = [views.facts.color_shares(frame).get(i) for frame in views.frames]
-    return all(share.get(color, 0.0) >= MOSTLY for share in shares if share)
-
-
-def _colourful(name: Name) -> bool:
-    """A whiteboard needs no colour."""
-    return any(color in name.label for color in ("white", "black", "green", "blue", "red", "orange"))
+    label = views.facts.label
+    names = {i: views.name(i) for i in objects if views.names[i].phrase}
+    names |= {claim.objects[0]: claim.words["a"] for claim in claims if claim.objects and "a" in claim.words}
+    told = {i: look for i, name in names.items() if (look := look_in(name, label(i)))}
+    plain = {i: plain_look(views.facts, views.frames, i) for i in objects if not views.names[i].phrase}
+    return {**{i: look for i, look in plain.items() if look}, **told}
 
 
 def _named(views: Views, claims: Sequence[Claim]) -> dict[int, Name]:
@@ -160,7 +151,9 @@ def _told(case: Case, fullness: int) -> Iterator[Claim]:
         for i, seen in sorted(walls.items(), key=lambda one: one[0] not in known):
             yield deduction.wall(k, i, seen, evidence.place(k, i), _edge(views, k, i, seen))
             yield from evidence.recognised(known.get(i), k, i) if easy else ()
-            yield from _shown_turn(views, [turn for turn in ended if turn.things == (i,)])
+            yield from _shown_turn(
+                views, [turn for turn in ended if turn.things == (i,)], case.eye.move, bool(fullness)
+            )
         rest = [i for i in _used(case, turns, k) if i not in walls]
         again, fresh = [i for i in rest if i in known], [i for i in rest if i not in known]
         if easy or not walls:
@@ -178,12 +171,14 @@ def _told(case: Case, fullness: int) -> Iterator[Claim]:
 
 def _edge(views: Views, k: int, i: int, seen: int) -> str | None:
     """How the upper edge of a thing shows its wall, unless one looks along that."""
-    return None if abs(seen) == 90 else pictured.edge(views, k, i, side_of(-seen) if seen else "")
+    return None if abs(seen) == 90 else pictured.edge(views, k, i, *((side_of(-seen), steep_of(seen)) if seen else ()))
 
 
-def _shown_turn(views: Views, turns: Sequence[Turn]) -> Iterator[Claim]:
+def _shown_turn(
+    views: Views, turns: Sequence[Turn], moved: Callable[[int, int], complex], full: bool
+) -> Iterator[Claim]:
     """A turn by a wall, and how far what is there moves across the pictures: where a turn alone does that, by how much
-    it turned, else to which side."""
+    it turned, else to which side, and that the camera `moved` too, if it is plain."""
     for turn in turns:
         forth = turn.k < turn.l
         k, l, told = (turn.k, turn.l, turn.told) if forth else (turn.l, turn.k, -turn.told)  # noqa: E741
@@ -194,6 +189,9 @@ def _shown_turn(views: Views, turns: Sequence[Turn]) -> Iterator[Claim]:
         yield deduction.turned(turn)
         if fits:
             yield deduction.shifted(k, l, turn.things[0], fits)
+        more = pictured.shift_off(views, k, l, turn.things[0], told) if across and full else ""
+        if more and abs(moved(k, l)) >= LEAST_MOVED:
+            yield deduction.shift_more(k, l, turn.things[0], more)
 
 
 def _seen_on(case: Case, turns: Sequence[Turn], evidence: Evidence, k: int, i: int) -> tuple[int, str] | None:

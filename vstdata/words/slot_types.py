@@ -4,7 +4,7 @@ pattern), each with what it means, how it is written, and examples. A name means
 `pattern` reads a value back from a text in which names of things are hidden behind one character each (`hidden_names`);
 `examples` are what the tests fill in. A slot may also be told by way of another: "opposite of SLOT" (left for right),
 "verb of SLOT" (3 -> '3 are'), "known of SLOT" (a sofa -> the sofa), "it of SLOT" (along that wall -> along it),
-"be of SLOT" (two sofas -> are), "there of SLOT" (a sofa and two chairs -> is),
+"mine of SLOT" (behind -> behind me), "be of SLOT" (two sofas -> are), "there of SLOT" (a sofa and two chairs -> is),
 "ending of SLOT" (a sofa -> s, as in stands), "going of SLOT" (turns to the left -> turning to the left) and
 "done of SLOT" (turns to the left -> turned to the left).
 """
@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from vstdata.color_names import COLOR_WORDS, EXAMPLES
+from vstdata.words.around import COURSES, MINE, SPOTS, THERE
 from vstdata.words.directions import AROUND, COMPASS_NAMES, FITS, POSITIONS, QUARTERS
 from vstdata.words.hidden_names import PLURAL, THING, longest_first
 from vstdata.words.item_lists import HOWS, OUTLINE, PLACES, first_of, is_list, is_several
@@ -168,6 +169,9 @@ TYPES: Mapping[str, SlotType] = {
     "steepness": _words("how much a wall goes back", "a little", "clearly", "steeply"),
     "slant": _words("how an edge runs to a side", "falls", "climbs"),
     "flank": _words("where somebody has something around them", *FLANKS.values()),
+    "there": _words("where something is by a wall", *THERE.values()),
+    "heading": _words("how a way goes in a picture", *COURSES.values()),
+    "by the way": _words("where in a picture something is by such a way", *sorted({*SPOTS.values()})),
     "half metres": SlotType("metres to a half", METRES, ("2", "1.5")),
     "offset": SlotType("half metres ahead and to a side", OFFSET, ("2 m ahead and 0.5 m left", "1.5 m back")),
     "side": _pair("a side", "left", "right"),
@@ -246,6 +250,11 @@ DERIVED: Mapping[str, Derived] = {
         lambda kind, value: "are" if is_several(first_of(value)) else "is", lambda kind: "is|are", None
     ),
     "ending": Derived(lambda kind, value: "" if is_several(value) else "s", lambda kind: "s?", None),
+    "mine": Derived(
+        lambda kind, value: MINE[value],
+        lambda kind: "|".join(MINE.values()),
+        lambda kind, text: next(position for position, mine in MINE.items() if mine == text),
+    ),
     "opposite": Derived(opposite, lambda kind: TYPES[kind].pattern, opposite),
     "verb": Derived(
         lambda kind, value: f"{value} {'is' if value == '1' else 'are'}",

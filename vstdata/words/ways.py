@@ -88,7 +88,7 @@ WHYS = {
     "out opposite": "across to the opposite wall",
     "out left": "over to the wall on the left",
     "out right": "over to the wall on the right",
-    "in room": "in from the middle of the room",
+    "in room": "from out in the room",
     "in opposite": "across from the opposite wall",
     "in left": "over from the wall on the left",
     "in right": "over from the wall on the right",
@@ -127,7 +127,16 @@ TIMES = {
     "three times as wide": 3.0,
 }
 """How wide a gap is, compared with a size of something."""
-PARTS = {"a quarter": 0.25, "a third": 1 / 3, "half": 0.5, "two thirds": 2 / 3, "three quarters": 0.75}
+PARTS = {
+    "a sixth": 1 / 6,
+    "a quarter": 0.25,
+    "a third": 1 / 3,
+    "two fifths": 0.4,
+    "half": 0.5,
+    "three fifths": 0.6,
+    "two thirds": 2 / 3,
+    "three quarters": 0.75,
+}
 """Of the width of a picture."""
 AMOUNT = r"no turn|half a turn|(?:\d+ degrees|a quarter turn) to the (?:left|right)"
 

@@ -68,6 +68,8 @@ class Truth:
 
     def _thing(self, name: str) -> int:
         look = _LOOK.match(name)
+        if look and (found := self._by_color(name[look.end() :], look[1])) is not None:
+            return found
         if look:
             i = self._thing(f"the {name[look.end() :]}")
             if str(self.facts.look(i)) != look[1]:
@@ -89,6 +91,20 @@ class Truth:
             raise LookupError(f"{len(found)} for {name}")
         boxes = self.view(images[0]).seen
         return sorted(found, key=lambda i: boxes[i].box[0] + boxes[i].box[2])[_RANKS[ranked[1]]]
+
+    def _by_color(self, label: str, look: str) -> int | None:
+        """Of several of a label in the images the one of a colour; None where there is one of the label, or a place."""
+        shown = sorted({i for k in range(len(self.draft.frames)) for i in self.view(k).seen})
+        found = [i for i in shown if self.facts.scene.instances[i].label == label]
+        if len(found) < 2:
+            return None
+        colors = {i: self.facts.look(i) for i in found}
+        if None in colors.values():
+            raise LookupError(f"not all have a colour: {label}")
+        own = [i for i, color in colors.items() if color is not None and color.color == look.split()[-1]]
+        if len(own) != 1 or str(colors[own[0]]) != look:
+            raise LookupError(f"{len(own)} of {look} {label}")
+        return own[0]
 
     def view(self, image: int):  # type: ignore[no-untyped-def]
         """What image `image` (from 0) shows."""

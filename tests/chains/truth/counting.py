@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from tests.chains.truth import COUNTS, Checker, Truth
-from tests.chains.truth.seeing import at, near, nearest, plain
+from tests.chains.truth.seeing import at, mask, near, nearest, plain
 from vstdata.words.english import plural
 from vstdata.words.reader import Said
 
@@ -118,6 +118,23 @@ def _by_end(truth: Truth, said: Said, i: int, others: set[int]) -> bool:
     return seen and all(sign * (gaps[j] - gaps[i]) > 0.15 for j in others)
 
 
+def _seen_cut(truth: Truth, said: Said) -> bool:
+    """By the first and last rows and columns of its pixels: it is at that border and at no other."""
+    i, number = truth.thing(said.things[0], said.values["k"]), int(said.values["k"])
+    shown = mask(truth, number, i)
+    (height, width), (rows, columns) = shown.shape, np.nonzero(shown)
+    gaps = {"left": columns.min(), "upper": rows.min(), "right": width - 1 - columns.max()}
+    gaps["lower"] = height - 1 - rows.max()
+    there = truth.view(number - 1).seen[i].truncation >= 0.2
+    return there and min(gaps, key=lambda edge: gaps[edge]) == said.values["edge"] and gaps[said.values["edge"]] <= 5
+
+
+def _seen_part(truth: Truth, said: Said) -> bool:
+    i, number = truth.thing(said.things[0], said.values["k"]), int(said.values["k"])
+    one = truth.view(number - 1).seen[i]
+    return one.pixels <= 0.65 * (one.pixels + one.hidden())
+
+
 def min_gap(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.linalg.norm(one[:, None] - other[None], axis=-1).min())
 
@@ -167,6 +184,8 @@ def _compared(truth: Truth, said: Said) -> bool:
 
 
 CHECKS: dict[str, Checker] = {
+    "seen_cut": _seen_cut,
+    "seen_part": _seen_part,
     "counting_shown": _shown,
     "counting_none": _shown,
     **dict.fromkeys(("same_near", "same_look", "same_end"), _judged),

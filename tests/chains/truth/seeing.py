@@ -266,6 +266,10 @@ def _edge(truth: Truth, said: Said) -> bool:
     if said.kind == "square_edge":
         return _wall(truth, said) and abs(slope) <= 0.07
     falls = slope * (1 if said.values["far"] == "right" else -1) > 0
+    steep = math.degrees(math.atan(abs(slope)))
+    least, most = {"a little": (0, 12), "clearly": (4, 30), "steeply": (14, 90)}[said.values["steep"]]
+    if not least <= steep <= most:
+        return False
     return _wall(truth, said) and said.values["slant"] == ("falls" if falls else "climbs") and abs(slope) > 0.01
 
 
@@ -596,6 +600,32 @@ def _in_half(truth: Truth, said: Said) -> bool:
     return _in_place(truth, said) and sorted(places) == halves and said.values["side"] in places[0]
 
 
+def _shift_more(truth: Truth, said: Said) -> bool:
+    """By the middle column of the thing before, turned as the camera did, and now; the camera stands elsewhere."""
+    number = here(truth)
+    i = truth.thing(said.things[0], str(number))
+    camera = truth.facts.scene.frames[truth.draft.frames[number - 2]].camera
+    focal = camera.intrinsics[0, 0] / (camera.edges[2] - camera.edges[0])
+    before, now = across(truth, number - 1, i), across(truth, number, i)
+    told = (turn(truth, number - 1, number) + 180) % 360 - 180
+    angle = math.degrees(math.atan((before - 0.5) / focal)) - told
+    alone = abs(0.5 + focal * math.tan(math.radians(angle)) - before) if abs(angle) < 89 else 9.0
+    more = said.values["more"] == ("more" if alone > abs(now - before) else "less")
+    moved = math.dist(truth.eye(number - 2), truth.eye(number - 1))
+    return more and moved >= 0.45 and abs(alone - abs(now - before)) >= 0.05
+
+
+def _kept(truth: Truth, said: Said) -> bool:
+    """The gap is as wide for both cameras, for they stand near each other, or both things are far off."""
+    i, target = things(truth, said)
+    k, l = image(said), image(said, "l")  # noqa: E741
+    gaps = [bearing(spot(truth, one, target)) - bearing(spot(truth, one, i)) for one in (k, l)]
+    moved = math.dist(truth.eye(k - 1), truth.eye(l - 1))
+    near = min(abs(spot(truth, k, one)) for one in (i, target))
+    there = moved <= 0.4 if said.kind == "same_spot" else near >= 3.8 * moved
+    return there and off(*gaps) <= 16
+
+
 def _as_large(truth: Truth, said: Said) -> bool:
     """As tall in both by the rows of its pixels, and the other as far to its side for both cameras."""
     i, target = things(truth, said)
@@ -669,6 +699,8 @@ CHECKS: dict[str, Checker] = {
     "in_place": _in_place,
     "in_half": _in_half,
     "as_large": _as_large,
+    "shift_more": _shift_more,
+    **dict.fromkeys(("same_spot", "far_both"), _kept),
     **dict.fromkeys(("path_start", "path_at", "path_begins", "path_keeps"), _path),
     **dict.fromkeys(
         (

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from vstdata.chains.follows import cameras, directions, distances, people, ways
+from vstdata.chains.follows import around, cameras, directions, distances, people, ways
 from vstdata.chains.follows.chain import Rules, begun
 from vstdata.words.reader import Said
 
 RULES: Rules = {
-    kind: rule for part in (ways, cameras, directions, people, distances) for kind, rule in part.RULES.items()
+    kind: rule for part in (ways, cameras, directions, people, around, distances) for kind, rule in part.RULES.items()
 }
 
 

@@ -171,7 +171,7 @@ RULES: Rules = {
     "after_turn": _after_turn,
     "in_place": _in_place,
     "in_half": _in_half,
-    "as_large": _as_large,
+    **dict.fromkeys(("as_large", "same_spot", "far_both"), _as_large),
     "ruled_side": _ruled_side,
     "ruled_course": _ruled_course,
     "ruled_miss": _ruled_miss,

@@ -12,7 +12,7 @@ from vstdata.color_names import EXAMPLES
 from vstdata.words.directions import AROUND, POSITIONS, QUARTERS
 from vstdata.words.reader import Said
 
-_LOOK = re.compile(rf"^the (?:(?:light|dark) )?(?:{'|'.join(EXAMPLES)}) ")
+LOOK = re.compile(rf"^the (?:(?:light|dark) )?(?:{'|'.join(EXAMPLES)}) ")
 _SUFFIXED = re.compile(r"the (?:(?:(?!the\b)\w+ )+?of the \w+ )?(?:(?!\bthe\b).)+?(?: from the left)? in image \d+")
 _HOURS = tuple(f"{hour or 12} o'clock" for hour in range(12))
 COURSES = (
@@ -46,6 +46,7 @@ class Chain:
     slots: Mapping[str, str]
     options: Sequence[str]
     suffixed: frozenset[str] = frozenset()
+    colored: frozenset[str] = frozenset()  # names of which the colour is a part: others differ by it alone
     legs: dict[tuple[str, str, int], int] = field(default_factory=dict)
     axes: dict[tuple[str, str], int] = field(default_factory=dict)  # ways for one who faces the wall of `facing`
     facing: str = ""
@@ -65,6 +66,8 @@ class Chain:
     last: int | None = None  # the direction that was worked out last, degrees
     words: list[str] = field(default_factory=list)  # verdicts
     faced: dict[str, int] = field(default_factory=dict)
+    gaze: str = ""  # how somebody looks to a wall: along it to the left or right, 'out' from it or 'in' to it
+    around: dict[str, str] = field(default_factory=dict)  # things -> where they have them
     stayed: bool = False
     moved: str = ""  # to which side what is at a wall was told to move across the pictures
     here: int = 1  # the image that was told of last
@@ -79,7 +82,7 @@ class Chain:
 
     def name(self, text: str, image: str = "") -> str:
         """A name without colour, with the image that it is of where its sentence leaves that out."""
-        plain = _LOOK.sub("the ", text)
+        plain = text if text in self.colored else LOOK.sub("the ", text)
         full = f"{plain} in image {image}"
         return full if " in image " not in plain and full in self.suffixed else plain
 
@@ -119,9 +122,12 @@ Rules = Mapping[str, Callable[[Chain, Said], bool]]
 
 def begun(kind: str, slots: Mapping[str, str], options: Sequence[str], said: Sequence[Said]) -> Chain:
     """A chain of which nothing has been read; `said` is only asked what its names are."""
-    names = " ".join([*slots.values(), *options, *(name for one in said for name in one.things)])
-    suffixed = _SUFFIXED.findall(names)
-    return Chain(kind, slots, options, frozenset(_LOOK.sub("the ", one) for one in suffixed))
+    told = [*slots.values(), *options, *(name for one in said for name in one.things)]
+    suffixed = _SUFFIXED.findall(" ".join(told))
+    looks = {name for text in told if (name := text.split(" in image ")[0]) and LOOK.match(name)}
+    plain = [LOOK.sub("the ", name) for name in sorted(looks)]
+    colored = frozenset(name for name in looks if plain.count(LOOK.sub("the ", name)) > 1)
+    return Chain(kind, slots, options, frozenset(LOOK.sub("the ", one) for one in suffixed), colored)
 
 
 def wrap(degrees: float) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from vstdata.chains.follows.chain import LOOK
 from vstdata.words.english import plural
 from vstdata.words.numbers import COUNTS
 from vstdata.words.reader import Said
@@ -45,7 +46,8 @@ def unfounded_count(said: list[Said], slots: Mapping[str, str], answer: str) -> 
 
 def _kind_of(name: str, kinds: Mapping[str, Tally]) -> Tally:
     """Of 'the left one of the two chairs', 'the chair'."""
-    found = [kind for kind in kinds if f" {kind}" in name or plural(name.removeprefix("the ")) == kind]
+    plain = LOOK.sub("the ", name).removeprefix("the ")
+    found = [kind for kind in kinds if f" {kind}" in name or kind in (plural(plain), plural(name.removeprefix("the ")))]
     (kind,) = found or [kind for kind in kinds if name.endswith(kind)]
     return kinds[kind]
 

@@ -106,6 +106,12 @@ def _shifted(chain: Chain, said: Said) -> bool:
     return shown and abs(degrees - abs(turn)) <= FITS and said.values["side"] == ("left" if turn > 0 else "right")
 
 
+def _shift_more(chain: Chain, said: Said) -> bool:
+    """Of what is told of in both images, after a turn."""
+    name, turn = chain.name(said.things[0]), chain.turns[chain.here - 1, chain.here]
+    return turn != 0 and all((name, image) in chain.walls for image in (chain.here - 1, chain.here))
+
+
 def _sum(chain: Chain, said: Said) -> bool:
     one, two, total = (amount_read(said.values[key]) for key in ("one", "two", "amount"))
     told = chain.turns.get((1, 2)) == one and chain.turns.get((2, 3)) == two
@@ -151,6 +157,7 @@ RULES: Rules = {
     **dict.fromkeys(("turned", "unturned"), _turned),
     "shifted": _shifted,
     "shift_side": _shift_side,
+    "shift_more": _shift_more,
     "turned_sum": _sum,
     **dict.fromkeys(("ruled_wall", "ruled_way"), _ruled_turn),
     **dict.fromkeys(("ruled_level", "ruled_slant"), _ruled_square),

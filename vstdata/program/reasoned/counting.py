@@ -136,3 +136,21 @@ class RuledCount(Step):
     """An option that the numbers do not fit."""
 
     value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCut(Step):
+    """Which border of an image cuts off a thing that is counted."""
+
+    instances: One
+    image: ImageNumber
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPart(Step):
+    """That other things hide a good part of a thing that is counted."""
+
+    instances: One
+    image: ImageNumber
+    value: bool

@@ -154,3 +154,12 @@ class Shifted(Step):
     images: ImageNumbers
     span: WholeDegrees
     value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftMore(Step):
+    """Whether a turn alone would shift an object more or less than it is shifted: the camera moved as well."""
+
+    instances: One
+    images: ImageNumbers
+    value: Text

@@ -170,3 +170,21 @@ class AsLarge(Step):
     instances: Two
     images: ImageNumbers
     value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SameSpot(Step):
+    """As `as_large`, as both cameras stand at nearly the same spot."""
+
+    instances: Two
+    images: ImageNumbers
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FarBoth(Step):
+    """As `as_large`, as both objects are far off compared with how far the camera moved."""
+
+    instances: Two
+    images: ImageNumbers
+    value: bool
