@@ -3,26 +3,22 @@
 A real sample:
 
     <image> <image>
-    Someone is standing at the refrigerator, looking at the range hood. Which of the bag, the box and the cabinet is
-    to the left of this person?
-    A. the bag
-    B. the box
-    C. the cabinet
-    Answer with the letter only.
+    If I stand at the plant and look at the exercise ball, how are the fire extinguisher, the exercise bike and the
+    exercise ball ordered from left to right?
 
-    <think> In image 1 I see the light grey range hood at the upper left, the light grey refrigerator right of the
-    middle. I find the light grey range hood again near the middle of image 2, and the refrigerator at the right edge.
-    The cabinet is on the left in image 2. If I face the wall of the range hood in image 1, I go roughly left along
-    that wall to get from the refrigerator to the range hood. From the refrigerator to the yellow bag in image 1, it
-    goes roughly straight away from that wall. To get from the refrigerator to the cabinet in image 2, one goes
-    roughly left along that wall. From what is faced to the bag it is a quarter turn to the left, so it is to the left
-    of whoever stands there. The cabinet, by contrast, needs no turn: it is in front of whoever stands there. The answer
-    must be the bag. </think>
-    -> A
+    <think> In image 1, the red exercise ball is on the left and the exercise bike on the left. I see the plant on the
+    right of image 1. The fire extinguisher is at the left edge in image 2. In image 2, the way from the plant to the
+    exercise ball leads away from the camera, and the fire extinguisher is to the left of it: going there, I have the
+    fire extinguisher on my left. In image 1 I look along the way from the plant to the exercise ball, which leads to
+    the left: the exercise bike is beyond it, so on my right. That makes the fire extinguisher the leftmost, then the
+    exercise ball, then the exercise bike. So I answer: the fire extinguisher, the exercise ball, the exercise bike.
+    </think>
+    -> From your left to your right: the fire extinguisher, the exercise ball, the exercise bike.
 
-Neither image shows all of the things. Each way is seen in one image; how the second is turned against the first follows
-from a wall, or from two things, that both show (`vstdata.chains.eye`). A side is a quarter of the circle, and what is
-said to be there is near its middle (VST-R's perspective transformation).
+Neither image shows all of the things. One fact tells of each, if one does (`vstdata.chains.around`); else each way is
+seen in one image, and how the second is turned against the first follows from a wall, or from two things, that both
+show (`vstdata.chains.eye`). A side is a quarter of the circle, and what is said to be there is near its middle (VST-R's
+perspective transformation).
 """
 
 from __future__ import annotations

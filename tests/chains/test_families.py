@@ -134,7 +134,7 @@ def test_a_sentence_by_hand(text: str, kind: str, things: tuple[str, ...], value
         "That way, 60 degrees right, is right",
         "That way, 90 degrees right, is most nearly right",
         "Counted from north ahead, 90 degrees right is most nearly east",
-        "The sofa and the lamp are farther apart, by more than 1.5 m against less than 2 m",
+        "The sofa and the lamp are farther apart: more than 1.5 m, where the others have less than 2 m",
         "From the left, the nearest thing is on the left and the farthest on the right",
     ],
 )

@@ -37,7 +37,7 @@ OFF_LINE, ON_LINE = (
     0.6,
 )  # of the width off a line that is to a side of it, and of the way along it that is not. Ours.
 AXIS = 40.0  # degrees of a way off the view, or off what is across it, that goes that way. Ours.
-STEEPEST, FLATTEST = 1.0, 0.35  # of a way across a picture, and into it: down over across. Ours.
+STEEPEST, FLATTEST = 1.0, 0.6  # of a way across a picture, and into it: down over across. Ours.
 LEAST_DEEP = 0.3  # metres in front of the camera of a spot on the floor that is spoken of. Ours.
 
 

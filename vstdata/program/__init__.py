@@ -27,7 +27,7 @@ from vstdata.program.measured import (
     stances,
     ways,
 )
-from vstdata.program.reasoned import answer, counting, directions, gaps, images, people, standing
+from vstdata.program.reasoned import answer, around, counting, directions, gaps, images, people, standing
 from vstdata.program.reasoned import pictures as seen
 from vstdata.program.step import PIXELS, SPREAD, Step
 
@@ -51,7 +51,7 @@ PARTS: Mapping[ModuleType, Sequence[ModuleType]] = {
         changes,
     ),
     told: (told,),
-    reasoned: (images, seen, directions, standing, people, gaps, counting, answer),
+    reasoned: (images, seen, directions, standing, people, around, gaps, counting, answer),
 }
 
 

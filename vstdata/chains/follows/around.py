@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from vstdata.chains.follows.chain import Chain, Rules
+from collections.abc import Callable
+
+from vstdata.chains.follows.chain import Chain, Rules, image_of
 from vstdata.words.around import BEHIND, FRONT, LEFT, RIGHT, THERE, positioned, sided
 from vstdata.words.reader import Said
 
@@ -77,7 +79,17 @@ def _ruled(chain: Chain, said: Said) -> bool:
     return told and len(found) == 1 and chain.rival(said.things[0])
 
 
-RULES: Rules = {
+def _shown(rule: Callable[[Chain, Said], bool]) -> Callable[[Chain, Said], bool]:
+    """A fact of an image is of things that were told of in no later one first."""
+
+    def held(chain: Chain, said: Said) -> bool:
+        known = all(chain.first.get(name, 0) <= image_of(said) for name in chain.names(said))
+        return known and rule(chain, said)
+
+    return held
+
+
+_FACTS: Rules = {
     **dict.fromkeys(("gaze_along", "gaze_out", "gaze_out_over", "gaze_in", "gaze_in_over"), _gaze),
     **dict.fromkeys(("along_ahead", "along_back", "along_mirror"), _along),
     "along_faced": _faced,
@@ -85,5 +97,5 @@ RULES: Rules = {
     "near_faced": _near,
     **dict.fromkeys(("line_front", "line_back"), _line),
     "way_side": _way_side,
-    "ruled_there": _ruled,
 }
+RULES: Rules = {**{kind: _shown(rule) for kind, rule in _FACTS.items()}, "ruled_there": _ruled}
