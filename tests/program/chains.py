@@ -370,7 +370,8 @@ def around(known: Known, step: Step) -> str:
     start, way = stands(known)
     thing = step["instances"][2 if step["op"].startswith("line") else 0]
     turn = -math.degrees(cmath.phase((known.middle(thing) - start) / way))
-    return step["value"] if abs(wrapped(turn - 90 * QUARTERS.index(step["value"]))) <= 46 else f"{turn:.0f} degrees"
+    near = [name for k, name in enumerate(QUARTERS) if abs(wrapped(turn - 90 * k)) <= 46]
+    return str(step["value"]) if step["value"] in near else near[0]
 
 
 def along_faced(known: Known, step: Step) -> str:
