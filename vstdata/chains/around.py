@@ -217,9 +217,9 @@ class Around:
         either side of the way to the one in the middle, or at the wall that is faced, and beside it."""
         things = [i for i in self.eye.views.objects if i not in (self.stand, self.face)]
         for middle in (self.face, *things):
-            first = [self.face] if middle != self.face and next(self.aside(middle, self.face), None) else []
-            others = [i for i in things if i != middle] if first or middle == self.face else []
-            around = {i: fact for i in (*first, *others) if (fact := next(self.aside(middle, i), None))}
+            faced = [self.face] if middle != self.face and next(self.aside(middle, self.face), None) else []
+            others = [i for i in things if i != middle] if faced or middle == self.face else []
+            around = {i: fact for i in (*faced, *others) if (fact := next(self.aside(middle, i), None))}
             for a, b in product(around, around):
                 if around[a].rank < 0 < around[b].rank and self.face in (a, middle, b):
                     yield (a, middle, b), {a: around[a], b: around[b]}
