@@ -18,6 +18,7 @@ from vstdata.sources.building.plain import without_plain
 from vstdata.sources.building.upright import stood_up
 from vstdata.sources.checks.box_frames import check_boxes
 from vstdata.sources.checks.conventions import check_conventions
+from vstdata.sources.checks.edges import check_colour, see_apart
 from vstdata.sources.checks.gravity import check_gravity
 from vstdata.sources.checks.misplaced import well_placed
 from vstdata.sources.rendered.views import RenderedPixels, plan_views
@@ -95,6 +96,9 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
             if known is None:
                 check_boxes(parts.file, frames, pixels, parts.instances)
             parts.dropped["conventions_unchecked"] += not found.checked
+            apart = see_apart(frames)
+            if apart or known is None:
+                parts.dropped["colour_camera_unchecked"] += not check_colour(parts.file, frames, pixels) and apart
             parts.dropped["value_for_no_depth"] += len(pixels.values)
             noise = found.noise or noise
             frames, shown = well_placed(frames, pixels, known, parts.dropped)
