@@ -15,13 +15,14 @@ import os
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from vstdata.canonical import canonical_json, file_hash, read_json, strict_json
 from vstdata.errors import BuildError, InputError
 from vstdata.failpoint import reach
+from vstdata.release.index import refuse_in_release
 
 WORK = ".work"
 NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS)  # of a file system without locks
@@ -109,8 +110,9 @@ def whole_folder(out: Path, plan: Mapping[str, Any] | None = None) -> Iterator[P
 
     With a `plan`, what an interrupted or killed run of an equal one left is still there, to go on with.
 
-    Raises BuildError where `out` is there, or another process is writing it.
+    Raises BuildError where `out` is there or in a release, or another process is writing it.
     """
+    refuse_in_release(out)
     partial = out.parent / f".{out.name}.partial"
     out.parent.mkdir(parents=True, exist_ok=True)
     partial.mkdir(exist_ok=True)
@@ -142,7 +144,8 @@ def whole_folder(out: Path, plan: Mapping[str, Any] | None = None) -> Iterator[P
 @contextlib.contextmanager
 def renewed(path: Path) -> Iterator[Path]:
     """A path of the same name for a file or folder that takes the place of `path` if the body ends well; if not,
-    everything is as before."""
+    everything is as before. Raises BuildError where `path` is in a release."""
+    refuse_in_release(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as made:
         fresh, before = Path(made, path.name), Path(made, f"{path.name}.before")
@@ -155,6 +158,25 @@ def renewed(path: Path) -> Iterator[Path]:
             if before.exists():
                 before.rename(path)
             raise
+
+
+def refuse_output(path: Path, inputs: Iterable[Path] = ()) -> None:
+    """Raise BuildError where a file that is to be written is a folder, in a release, or one of the `inputs`."""
+    refuse_in_release(path)
+    if path.is_dir():
+        raise BuildError(f"{path} is a folder; expected the name of a file")
+    if path.resolve() in {each.resolve() for each in inputs}:
+        raise BuildError(f"{path} is what is read; give --out another file")
+
+
+def write_output(path: Path, text: str) -> None:
+    """Write a text file for the user: whole, or as it was before. Raises BuildError where that cannot be."""
+    with told(path):
+        if path.exists() and not path.is_file():  # a pipe or device has no name to take
+            path.write_text(text, "utf-8")
+            return
+        with renewed(path.resolve()) as fresh:
+            fresh.write_text(text, "utf-8")
 
 
 def _lock_folder(descriptor: int, out: Path) -> None:
@@ -260,7 +282,8 @@ def sweep(root: Path) -> None:
 
 
 def refuse_foreign(root: Path) -> None:
-    """Raise BuildError where a folder holds a release that no build is known to have made."""
+    """Raise BuildError where a folder holds a release that no build is known to have made, or is inside of one."""
+    refuse_in_release(root)
     foreign = [name for name in ("manifest.json", "README.md", "data") if (root / name).exists()]
     if foreign and not (root / CLAIM).exists():
         raise BuildError(f"{root} holds {', '.join(foreign)}, but no record of a build. Take another --out")

@@ -14,6 +14,7 @@ from generators.fetch.web import Web
 from generators.status import Status
 from vstdata.errors import FetchError, ManifestError
 from vstdata.near import near
+from vstdata.release.index import refuse_in_release
 
 MEGABYTE = 1e6
 
@@ -25,6 +26,7 @@ def run_fetch(name: str, scenes: str, root: Path, accepted: bool, mirror: str = 
     address. Raises ManifestError for an unknown data set, FetchError where the licence is not accepted, where no list
     of scenes can be fetched, and for what is no scene.
     """
+    refuse_in_release(root / "scene")
     if name not in DATA_SETS:
         raise ManifestError(f"no data set {name!r} to fetch; {near(name, DATA_SETS)}")
     data, web, console = DATA_SETS[name], web or Web(), Console(soft_wrap=True, highlight=False)

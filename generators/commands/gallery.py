@@ -17,7 +17,7 @@ from generators.tables import say
 from skills import all_skills
 from vstdata.draft import Skill
 from vstdata.errors import BuildError
-from vstdata.release.index import listed_file, read_index
+from vstdata.release.index import listed_file, read_index, refuse_in_release
 from vstdata.release.shards import Row, read_rows
 
 HEIGHTS = {1: 240, 2: 160}  # pixels of a sheet by its pictures; of more than two MANY
@@ -41,6 +41,7 @@ def run_gallery(releases: Sequence[Path], out: Path) -> None:
     sample of a skill that is known here, where `out` is no .md file, and where its folder holds what its page does not
     show.
     """
+    refuse_in_release(out)
     pictures = _folder_of(out)
     known = all_skills()
     found = _examples(releases)

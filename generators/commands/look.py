@@ -13,7 +13,7 @@ from PIL import Image
 from rich.console import Console
 
 from generators.commands.try_skill import options_of
-from generators.folder import told
+from generators.folder import refuse_output, write_output
 from generators.tables import Column, Table, say
 from vstdata.api import open_scenes
 from vstdata.draw import evenly
@@ -51,6 +51,8 @@ def run_look(root: Path, reader: str, options: Sequence[str], most: int, out: Pa
     Raises InputError for a root that is not there, ManifestError for a wrong option, BuildError for a page that cannot
     be written.
     """
+    page = out or Path(f"{root.resolve().name}-look.html")
+    refuse_output(page)
     console = Console()
     scenes = open_scenes(reader, root, **options_of(options))
     ids = scenes.ids()
@@ -59,9 +61,7 @@ def run_look(root: Path, reader: str, options: Sequence[str], most: int, out: Pa
     for number, scene_id in enumerate(chosen, start=1):
         with console.status(f"scene {number} of {len(chosen)}: {scene_id}"):
             looks.append(look_at(scenes, scene_id))
-    page = out or Path(f"{root.resolve().name}-look.html")
-    with told(page):
-        page.write_text(page_of(root, reader, ids, looks), "utf-8")
+    write_output(page, page_of(root, reader, ids, looks))
     summary(looks).print(console)
     for line in _lines(root, reader, ids, looks):
         say(console, line)

@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
+from generators.folder import refuse_output, write_output
 from generators.tables import Column, Table, say, say_json
 from vstdata.canonical import pretty_json
 from vstdata.scoring.evaluate import Score, evaluate, read_predictions
@@ -18,8 +19,11 @@ from vstdata.scoring.official.evaluate import Category, OfficialScores, evaluate
 def run_score(predictions: Path, release: Path, split: str, out: Path | None, as_json: bool = False) -> None:
     """Print how right a file of predictions is; with `out` write the numbers as JSON too, `as_json` print nothing else.
 
-    Raises InputError where no prediction names a question of the release: it answers another one.
+    Raises InputError where no prediction names a question of the release: it answers another one; BuildError
+    where `out` is an input, is in a release or cannot be written.
     """
+    if out is not None:
+        refuse_output(out, [predictions])
     answers = read_predictions(predictions)
     found = evaluate(release, answers, split, str(predictions))
     console = Console()
@@ -46,6 +50,8 @@ def run_official(name: str, questions: Path, predictions: Path, out: Path | None
 
     Raises InputError for a file of another form, and where no prediction names one of its questions.
     """
+    if out is not None:
+        refuse_output(out, [predictions, questions])
     find_benchmark(name)  # a wrong name is told before a wrong file
     found = evaluate_official(name, questions, read_predictions(predictions), str(predictions))
     console = Console()
@@ -83,7 +89,7 @@ def _category_cells(one: Category) -> tuple[object, ...]:
 def _as_numbers(console: Console, numbers: Mapping[str, Any], out: Path | None, as_json: bool) -> bool:
     """Write them to `out` and print them where that is wanted; whether nothing else is to be printed."""
     if out is not None:
-        out.write_text(pretty_json(numbers), "utf-8")
+        write_output(out, pretty_json(numbers))
     if as_json:
         say_json(console, numbers)
     return as_json

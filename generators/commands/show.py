@@ -16,7 +16,7 @@ from vstdata.canonical import strict_json
 from vstdata.errors import BuildError
 from vstdata.face.samples import Sample, sample_of
 from vstdata.near import known_skill
-from vstdata.release.index import listed_file, read_index
+from vstdata.release.index import listed_file, read_index, refuse_in_release
 from vstdata.release.shards import Row, read_rows
 from vstdata.view.steps import plain, step
 
@@ -30,6 +30,8 @@ def show_release(
 
     `as_json` prints the sample alone, as JSON with the names of its pictures.
     """
+    if pictures:
+        refuse_in_release(pictures / "picture")
     console = Console()
     index = read_index(release)
     row = find_row(release, index, skill, number)

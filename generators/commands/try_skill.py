@@ -16,6 +16,7 @@ from vstdata.api import ask, open_scenes
 from vstdata.errors import ManifestError
 from vstdata.face.samples import Sample, Samples
 from vstdata.near import known_skill
+from vstdata.release.index import refuse_in_release
 
 
 def run_try(
@@ -28,6 +29,8 @@ def run_try(
     from skills import all_skills
 
     name = known_skill(skill, all_skills(), "vst try")  # before a room is made for a skill that is none
+    if out:
+        refuse_in_release(out / "picture")
     console = Console()
     with console.status("reading the scene" if root else "a room of our own, made once"):
         loaded = open_scenes(reader, root, **options_of(options)).load(scene)

@@ -24,7 +24,7 @@ from generators.build.card.index import summed
 from generators.folder import WORK, told, whole_folder
 from vstdata.canonical import canonical_json, file_hash
 from vstdata.errors import BuildError
-from vstdata.release.index import INDEX, index_text, listed_file, read_whole_index
+from vstdata.release.index import INDEX, index_text, listed_file, read_whole_index, refuse_in_release
 from vstdata.release.schema import check_filled
 from vstdata.release.shards import Row, ShardWriter, read_rows
 
@@ -49,9 +49,10 @@ def edit(
     """Write the rows that `keep` takes (a mapping with KEYS) of the shards that `files` takes (entries of an index);
     returns the index. A row that several releases have is taken once.
 
-    Raises InputError for a damaged release, and BuildError where `out` is there, no row is left, or two releases have
-    a skill in different versions.
+    Raises InputError for a damaged release, and BuildError where `out` is there or in a release, no row is left, or two
+    releases have a skill in different versions.
     """
+    refuse_in_release(out)
     indices = [(release, read_whole_index(release)) for release in releases]
     _same_versions(indices)
     groups = _parts(indices, keep, files)

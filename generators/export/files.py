@@ -128,13 +128,22 @@ def _first_lines(folder: Path, parts: Sequence[str]) -> dict[str, set[int]]:
 
 
 def _put(folder: Path, path: str, data: bytes) -> str:
-    """Write a file that other parts may be writing too; it is whole or absent."""
-    if not (folder / path).exists():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        partial = folder / f"{path}.{os.getpid()}"
-        partial.write_bytes(data)
-        partial.replace(folder / path)
+    """Write a file that other parts may be writing too; it is whole or absent. Until then it is among the parts, which
+    go away: a killed export leaves nothing beside what it is resumed to."""
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    partial = folder / PARTS / f"{Path(path).name}.{os.getpid()}"
+    with partial.open("wb") as file:
+        file.write(data)
+        if path.endswith(".mp4"):  # believed by its name alone
+            file.flush()
+            os.fsync(file.fileno())
+    partial.replace(folder / path)
     return path
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a file is there with this content: after a power cut it may be there without."""
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 
 
 class _Inline(Writer):
@@ -154,12 +163,17 @@ class JsonLines(Writer):
         self.files = [f"{PARTS}/{part.name}.jsonl"]
         self._folder = folder
         self._file = (folder / self.files[0]).open("w", encoding="utf-8", newline="\n")
+        self._there = set[str]()  # pictures that are known to be whole
         self._lines, self._filled = 0, dict[str, int]()  # by key the number of the first line that has a value of it
 
     def picture(self, picture: Picture) -> Any:
         name = hashlib.sha256(picture.data).hexdigest()[:32]
         suffix = PurePosixPath(picture.path).suffix.lower() or ".jpg"
-        return _put(self._folder, f"images/{name[:2]}/{name}{suffix}", picture.data)
+        path = f"images/{name[:2]}/{name}{suffix}"
+        if path not in self._there and not _holds(self._folder / path, picture.data):
+            _put(self._folder, path, picture.data)
+        self._there.add(path)
+        return path
 
     def video(self, pictures: Sequence[Picture], fps: float) -> Any:
         frames = hashlib.sha256(f"{fps:.6f}".encode())
@@ -294,6 +308,7 @@ class Mds(_Inline):
         except ImportError as error:
             raise MissingError(f"MDS needs mosaicml-streaming: pip install mosaicml-streaming ({error})") from error
         self.files = ["data/index.json"]
+        shutil.rmtree(folder / "data", ignore_errors=True)  # of a killed export: the writer wants none there
         self._writer = MDSWriter(columns=target.columns, out=str(folder / "data"))
 
     def add(self, examples: Sequence[Example]) -> None:

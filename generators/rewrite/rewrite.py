@@ -35,7 +35,7 @@ from vstdata.canonical import canonical_json, file_hash, strict_json
 from vstdata.chains.rewriting import objection, readers_of
 from vstdata.chains.row_scene import scene_of
 from vstdata.errors import BuildError, TeacherError
-from vstdata.release.index import INDEX, index_text, read_whole_index
+from vstdata.release.index import INDEX, index_text, read_whole_index, refuse_in_release
 from vstdata.release.shards import DENSE_BYTES, Picture, Row, ShardWriter, read_rows
 
 JOURNAL = f"{WORK}/journal.jsonl"
@@ -96,6 +96,7 @@ def rewrite(release: Path, out: Path, teacher: Teacher, limits: Limits, watch: W
     index = read_whole_index(release)
     if not any(_has_thought(release / name) for name in _shard_names(index)):
         raise BuildError(f"{release}: no chain of thought in it: nothing to retell")
+    refuse_in_release(out)
     with held(out):
         claim(out, {"rewrite_of": index["sha256"], "model": teacher.model})
         sweep(out)

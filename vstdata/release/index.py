@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -56,12 +58,45 @@ def listed_file(root: Path, index: Mapping[str, Any], name: str) -> Path:
     return root / name
 
 
+def release_around(path: Path) -> Path | None:
+    """The release, finished or being built, in which `path` is or would be; None where there is none. All files of a
+    release are listed: another one spoils it."""
+    for folder in path.resolve().parents:
+        with contextlib.suppress(OSError):
+            if (folder / WORK / "build.json").is_file() or FORMAT.encode() in (folder / INDEX).read_bytes():
+                return folder
+    return None
+
+
+def refuse_in_release(path: Path) -> None:
+    """Raise BuildError where `path`, which is to be written, is in a release."""
+    if release := release_around(path):
+        raise BuildError(f"{path} is inside the release {release}, whose files are listed; take another place")
+
+
 def read_whole_index(root: Path) -> dict[str, Any]:
     """The index of a release whose files are as it says. Raises InputError, or BuildError naming a file."""
     index = read_index(root)
     problem = next(verify(root, rows=False), None)
     if problem is not None:
         raise BuildError(f"{root}: {problem}; `vst verify` tells all")
+    return index
+
+
+def read_for_training(root: Path, *, split: str, skill: str = "") -> dict[str, Any]:
+    """The index of a release whose card and shards of a split (and skill) are as it says, and which has no others.
+    Raises InputError naming the first file that differs.
+
+    Of the processes of one training the first reads the files, the others look at their sizes.
+    """
+    index, first = read_index(root), os.environ.get("RANK", "0") == "0"
+    for name in sorted(_present(root) - index["files"].keys()):
+        if name.endswith(".parquet"):
+            raise InputError(root / name, "index", "no shard that the index does not list")
+    for name, entry in sorted(index["files"].items()):
+        wanted = entry.get("split") == split and skill in ("", entry.get("skill"))
+        if (wanted or name == "README.md") and (problem := _file_problem(root / name, entry, content=first)):
+            raise InputError(root / name, "content", f"what the index lists: {problem}")
     return index
 
 
@@ -94,14 +129,14 @@ def _present(root: Path) -> set[str]:
     return {path.relative_to(root).as_posix() for path in paths if path.is_symlink() or not path.is_dir()}
 
 
-def _file_problem(path: Path, entry: Mapping[str, Any]) -> str:
+def _file_problem(path: Path, entry: Mapping[str, Any], content: bool = True) -> str:
     if path.is_symlink():
         return "a link, expected a file"
     if not path.is_file():
         return "missing"
     if path.stat().st_size != entry["bytes"]:
         return f"{path.stat().st_size} bytes, expected {entry['bytes']}"
-    return "" if file_hash(path) == entry["sha256"] else "other content than in the index"
+    return "" if not content or file_hash(path) == entry["sha256"] else "other content than in the index"
 
 
 def _row_problems(path: Path, entry: Mapping[str, Any], ids: Counter[str]) -> Iterator[str]:

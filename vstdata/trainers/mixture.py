@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from vstdata.errors import InputError
 from vstdata.home import manifests_folder
+from vstdata.release.index import read_for_training
 
 if TYPE_CHECKING:
     from datasets import IterableDataset
@@ -38,7 +40,7 @@ def mixture(
     release lacks fall to the others. The draws are a function of `seed`, and `state_dict` resumes between any two rows.
     With `stop` "first_exhausted" the proportions hold to the end; "all_exhausted" repeats small skills, and
     "all_exhausted_without_replacement" gives every row once. `load` goes to `datasets.load_dataset`. Raises InputError
-    for a weight that is not above 0, and for a skill that the release lacks.
+    for a weight that is not above 0, for a skill that the release lacks, and for a folder that is no whole release.
     """
     from datasets import get_dataset_split_names, interleave_datasets, load_dataset
 
@@ -46,6 +48,8 @@ def mixture(
     wrong = sorted(name for name, weight in asked.items() if not 0 < weight < float("inf"))
     if wrong:
         raise InputError(release, f"weights.{wrong[0]}", f"a number above 0, not {asked[wrong[0]]}")
+    if Path(release).is_dir():
+        read_for_training(Path(release), split=split)
     there = _skills(release, load)
     used = [
         skill

@@ -19,7 +19,7 @@ from typing import Annotated, Any
 import pyarrow.parquet as pq
 import typer
 
-from vstdata.release.index import read_index
+from vstdata.release.index import read_for_training, read_index, refuse_in_release
 from vstdata.trainers.adapter import batched, prompts
 from vstdata.trainers.recipe import CLIP, GROUP, ROLLOUT, STAGES, Stage
 from vstdata.trainers.rewards import mixed_reward
@@ -32,8 +32,12 @@ SHUFFLE = 1000  # rows held for shuffling
 
 
 def rows(release: str, stage: str, config: str = "all") -> Any:
-    """The rows of a stage, streamed and shuffled, in TRL's form."""
+    """The rows of a stage, streamed and shuffled, in TRL's form. Raises InputError for a folder that is no whole
+    release."""
     from datasets import load_dataset
+
+    if Path(release).is_dir():
+        read_for_training(Path(release), split=SPLITS[stage], skill="" if config == "all" else config)
 
     stream = load_dataset(release, config, split=SPLITS[stage], streaming=True, batch_size=64)
     adapt = batched(trl.grpo if stage == "rl" else trl.sft)
@@ -123,11 +127,13 @@ def main(
     """Train one stage of VST, or make the small model."""
     if stage not in SPLITS:
         raise typer.BadParameter(f"stage: expected one of {', '.join(SPLITS)}")
+    refuse_in_release(out / "model")
     if stage == "small":
         chats = (row["messages"] for row in islice(rows(release, stage, config), TEXTS))
         save_small(out, ("\n".join(b["text"] or "" for m in chat for b in m["content"]) for chat in chats))
         return
     numbers = STAGES[stage]
+    data = rows(release, stage, config)  # before hours of work: a damaged release is told at once
     started, processor = load(model or numbers.model, numbers)
     devices = int(os.environ.get("WORLD_SIZE", "1"))
     accumulate = accumulate or max(1, numbers.batch // (numbers.micro_batch * devices))
@@ -135,7 +141,7 @@ def main(
     if stage == "rl":
         more |= {"max_completion_length": answer_tokens, "steps_per_generation": accumulate * ROLLOUT // numbers.batch}
     steps = steps or one_pass(release, stage, config)
-    teacher = trainer(stage, started, processor, rows(release, stage, config), out, steps, **more)
+    teacher = trainer(stage, started, processor, data, out, steps, **more)
     teacher.train()
     teacher.save_model(str(out))
 

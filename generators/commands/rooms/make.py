@@ -10,10 +10,12 @@ from generators.rooms.recipe import Wanted
 from generators.rooms.write import RoomWritten, write_rooms
 from generators.tables import say
 from generators.watch import Bars
+from vstdata.release.index import refuse_in_release
 
 
 def run_rooms(wanted: Wanted, out: Path, workers: int) -> None:
-    """Write rooms, with progress."""
+    """Write rooms, with progress. Raises BuildError where `out` is, or is in, a release."""
+    refuse_in_release(out / "scans")
     if wanted.quality == "photo":
         from generators.rooms.render.photo import variant
 
