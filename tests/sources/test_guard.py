@@ -14,6 +14,7 @@ from PIL import Image
 
 from tests.sources.files import Scan, write_ply
 from vstdata.errors import ConventionError, InputError
+from vstdata.facts.labels import is_nameless, is_structure
 from vstdata.sources import SourceSpec, open_source
 from vstdata.sources.building.labels import MAX_LABEL, clean_label
 from vstdata.sources.checks.guard import check_name, finite_array, inside, read_text, relative_file
@@ -132,6 +133,17 @@ def test_depth_arrays_are_read_without_objects(tmp_path: Path) -> None:
         image_size(path, tmp_path)
 
 
+@pytest.mark.parametrize("form", [b"P5", b"P2"])
+@pytest.mark.parametrize("largest", [4095, 10000, 60000, 65535])
+def test_pgm_depth_is_as_it_is_stored(tmp_path: Path, form: bytes, largest: int) -> None:
+    stored = np.array([[0, 300, 1234], [4095, largest - 1, 2]])
+    body = stored.astype(">u2").tobytes() if form == b"P5" else b" ".join(b"%d" % v for v in stored.ravel())
+    data = form + b"\n# by a camera\n3 2 # wide\n%d\n" % largest + body
+    assert decode_depth(data, (3, 2), 1000.0, tmp_path) == pytest.approx(stored / 1000, abs=1e-5)
+    with pytest.raises(InputError, match="a complete picture"):
+        decode_depth(data[:-3], (3, 2), 1000.0, tmp_path)
+
+
 def test_inflate_stops_at_the_expected_size(tmp_path: Path) -> None:
     assert inflate(zlib.compress(b"abcd"), 4, tmp_path, "x") == b"abcd"
     for data in (zlib.compress(bytes(200_000_000)), zlib.compress(b"abc"), b"", b"not zlib"):
@@ -218,6 +230,18 @@ def test_numbers_are_finite_and_in_range(tmp_path: Path, value: object) -> None:
         ("chair.1", "chair"),
         ("coffee_table_02", "coffee table"),
         ("Chair #3", "chair"),
+        ("chair_000001", "chair"),
+        ("Chair:12345", "chair"),
+        ("01-chair", "chair"),
+        ("10_chair", "chair"),
+        ("1. chair", "chair"),
+        ("003_cracker_box", "cracker box"),
+        ("SM_Chair_01a", "chair"),
+        ("\tchair\r\n", "chair"),
+        ("2 chairs", "2 chairs"),
+        ("3 seat sofa", "3 seat sofa"),
+        ("24-inch monitor", "24-inch monitor"),
+        ("3d_printer", "3d printer"),
         ("chair12", "chair"),
         ("mp3 player", "mp3 player"),
         ("<image>", None),
@@ -231,6 +255,17 @@ def test_numbers_are_finite_and_in_range(tmp_path: Path, value: object) -> None:
 )
 def test_labels_become_words_or_nothing(raw: object, clean: str | None) -> None:
     assert clean_label(raw) == clean
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["instance_5", "Cube.003", "node_12", "class 7", "Mesh", "ignore", "dontcare", "don't care", "bg"],
+)
+def test_what_tools_call_anything_names_nothing(raw: str) -> None:
+    label = clean_label(raw)
+    assert label is not None
+    assert is_nameless(label)
+    assert is_structure(label)
 
 
 @given(st.text(max_size=300))

@@ -427,15 +427,17 @@ HOUSE = "17DRP5sb8fy"
 PARTS = ("undistorted_color_images", "undistorted_depth_images", "undistorted_camera_parameters", "house_segmentations")
 
 
-def write_house(root: Path) -> Path:
+def write_house(
+    root: Path, size: tuple[int, int] = COLOR_SIZE, matrix: Array = COLOR_K, stated: Array = COLOR_K
+) -> Path:
     folder = root / "v1" / "scans" / HOUSE
     for name in PARTS:
         (folder / name).mkdir(parents=True)
-    lines = [f"dataset matterport\nn_images {len(POSES)}", "intrinsics_matrix " + " ".join(map(str, COLOR_K.ravel()))]
+    lines = [f"dataset matterport\nn_images {len(POSES)}", "intrinsics_matrix " + " ".join(map(str, stated.ravel()))]
     for k, pose in enumerate(POSES):
         color, depth = f"{k:032x}_i0_0.jpg", f"{k:032x}_d0_0.png"
-        (folder / PARTS[0] / color).write_bytes(jpeg(20 * k))
-        (folder / PARTS[1] / depth).write_bytes(depth_png(pose, COLOR_K, COLOR_SIZE, 4000.0))
+        (folder / PARTS[0] / color).write_bytes(jpeg(20 * k, size))
+        (folder / PARTS[1] / depth).write_bytes(depth_png(pose, matrix, size, 4000.0))
         stored = pose @ np.diag([1.0, -1, -1, 1])
         lines.append(f"scan {depth} {color} " + " ".join(map(str, stored.ravel())))
     (folder / PARTS[2] / f"{HOUSE}.conf").write_text("\n".join(lines))
@@ -482,6 +484,29 @@ def test_matterport3d_in_zips_and_unpacked(tmp_path: Path, zipped: bool) -> None
     check_room(scene)
     check_frames(scene, list(range(12)), depth=0.0002)
     assert scene.dropped == {"official_boxes_unreadable": 1}  # there is no .house file
+
+
+def test_smaller_pictures_of_matterport3d_have_smaller_intrinsics(tmp_path: Path) -> None:
+    published, small = (
+        np.array([[f, 0, x], [0, f, y], [0, 0, 1.0]]) for f, x, y in ((960, 639.5, 511.5), (120, 79.5, 63.5))
+    )
+    write_house(tmp_path, (160, 128), small, published)
+    scene = source("matterport3d", tmp_path).load(HOUSE)
+    assert scene.dropped == {"official_boxes_unreadable": 1}
+    for frame in scene.frames:
+        assert frame.depth_camera is not None
+        assert np.allclose(frame.camera.intrinsics, small)
+        assert np.allclose(frame.depth_camera.intrinsics, small)
+
+
+def test_pictures_of_matterport3d_of_another_shape_or_size_are_refused(tmp_path: Path) -> None:
+    write_house(tmp_path / "cut", stated=np.array([[960, 0, 639.5], [0, 960, 511.5], [0, 0, 1.0]]))
+    with pytest.raises(InputError, match="the shape of 1280 x 1024, of which its intrinsics are, not 160 x 120"):
+        source("matterport3d", tmp_path / "cut").load(HOUSE)
+    size = (128, 96)
+    write_house(tmp_path / "small", size, COLOR_K * np.array([[0.8], [0.8], [1]]))
+    with pytest.raises(ConventionError, match="they are of another size, or the picture was cropped"):
+        source("matterport3d", tmp_path / "small").load(HOUSE)
 
 
 # ScanNet

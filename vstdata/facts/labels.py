@@ -30,6 +30,8 @@ NAMELESS_LABELS = frozenset(
         *("other", "others", "otherprop", "other prop", "otherfurniture", "other furniture", "remove", "removed"),
         *("split", "void", "none", "null", "nan", "unlabeled", "unlabelled", "unannotated", "undefined"),
         *("unrecognized", "reflection", "other room", "na", "noise", "artifact", "artifacts"),
+        *("ignore", "ignored", "dontcare", "dont care", "don't care", "unassigned", "unclassified", "bg", "delete"),
+        *("deleted", "tbd", "to be checked", "instance", "cube", "mesh", "polysurface"),
     }
 )
 
@@ -46,7 +48,12 @@ _FOREIGN_SHELL = _words(
     墙 墙壁 墙面 牆 牆壁 地板 地面 天花板 壁 天井 벽 바닥 천장
     """
 )
-_EMPTY = _words("object objects obj item items thing things stuff misc miscellaneous clutter other others")
+_EMPTY = _words(
+    """
+    object objects obj item items thing things stuff misc miscellaneous clutter other others
+    instance instances mesh meshes node nodes group class label entity segment cluster ignore ignored region
+    """
+)
 # What may stand after a wall, floor or ceiling without making it another thing: "wall left", not "wall clock".
 _SUFFIX = _words(
     """

@@ -14,14 +14,15 @@ from vstdata.errors import InputError
 from vstdata.scene import Camera, FloatArray
 from vstdata.sources.building.assemble import camera
 from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping, number_rows, relative_file
-from vstdata.sources.files.pairing import MOSTLY, Names, Rows, in_order, paired
-from vstdata.sources.files.posed_pictures import Calibration
+from vstdata.sources.files.beside import own_files
+from vstdata.sources.files.names import Names, in_order
+from vstdata.sources.files.pairing import MOSTLY, Rows, in_step, paired
+from vstdata.sources.files.posed_pictures import SHAPE, Calibration
 
 BENDING = ("fisheye", "thin_prism", "omni", "kannala")  # in names of models that no pinhole has
 _LENS = re.compile(
     r"k[1-6]|p[12]|d|dist|coeffs|(lens_|radial_|tangential_)?distortion(_?(coefficients|coeffs|params))?"
 )
-SHAPE = 0.01  # ours: sides of resized pictures are whole pixels
 
 
 def read_intrinsics(path: Path, root: Path) -> Calibration:
@@ -107,19 +108,30 @@ def files_of(folder: Path, root: Path, where: str, suffixes: tuple[str, ...], re
     return [inside(path, root) for path in files]
 
 
+def own_files_of(
+    folder: Path, root: Path, where: str, suffixes: tuple[str, ...], choose: bool = False, required: bool = True
+) -> tuple[list[Path], int]:
+    """As `files_of` without copies and companions of the recording's files, and how many these are. Raises InputError
+    as `own_files`."""
+    found = files_of(folder, root, where, suffixes, required)
+    kept, beside = own_files(found, suffixes, choose)
+    return in_order(kept), len(beside)
+
+
 def ways_of_rows(names: Names, poses: FloatArray, times: FloatArray | None, file: Path) -> list[Rows]:
     """Rows of a trajectory whose times, if any, are not those of the pictures, the likelier way first: by the number
     that stands where a time would, by order, of times where they rise and else as they stand, where there are as many,
     else by number, which counts from 0 or from 1."""
     count, numbers, found = len(poses), names.whole, list[Rows]()
-    if times is not None and (times == np.round(times)).all():
+    single = len(set(numbers)) == names.count  # else a pose would be that of several pictures
+    if single and times is not None and (times == np.round(times)).all():
         rows = {int(time): k for k, time in enumerate(times)}
         by_number = [rows.get(number) for number in numbers]
         if paired(by_number) >= MOSTLY * min(names.count, count) and len(rows) == count:
             found = [by_number]
             if paired(by_number) == names.count:
                 return found
-    if count == names.count:
+    if count == names.count and (times is None or in_step(names.along, np.sort(times))):
         order = list(range(count)) if times is None else np.argsort(times, kind="stable").tolist()
         shifted = times is not None and len(set(np.sort(times) - np.sort(numbers))) == 1
         found = [order, *found] if shifted else [*found, order]
@@ -127,10 +139,10 @@ def ways_of_rows(names: Names, poses: FloatArray, times: FloatArray | None, file
             found.append(list(range(count)))
     if found:
         return found
-    if min(numbers) < 0 or max(numbers) > count or (max(numbers) == count and min(numbers) == 0):
-        raise InputError(
-            file, "poses", f"a pose for each of {names.count} pictures, or one for each frame number, not {count}"
-        )
+    if not single or min(numbers) < 0 or max(numbers) > count or (max(numbers) == count and min(numbers) == 0):
+        expected = f"a pose for each of {names.count} pictures, or one for each frame number, not {count}"
+        timed = "; their times are not those in the names of the pictures" if times is not None else ""
+        raise InputError(file, "poses", expected + timed)
     from_zero: Rows = list(numbers)
     from_one: Rows = [number - 1 for number in numbers]
     return [rows for rows, fits in ((from_zero, max(numbers) < count), (from_one, min(numbers) > 0)) if fits]

@@ -19,27 +19,18 @@ from vstdata.sources.building.assemble import usable_poses
 from vstdata.sources.building.geometry import map_origin, rigid_mask
 from vstdata.sources.building.pair_of_cameras import check_pair, of_size
 from vstdata.sources.checks.guard import finite_array, relative_file
-from vstdata.sources.files.capture_files import SHAPE, at_size, files_of, read_intrinsics, ways_of_rows
+from vstdata.sources.files.capture_files import at_size, files_of, own_files_of, read_intrinsics, ways_of_rows
 from vstdata.sources.files.colmap import model_file, model_intrinsics, read_model
-from vstdata.sources.files.id_images import SUFFIXES
+from vstdata.sources.files.id_images import SUFFIXES, read_id_image
 from vstdata.sources.files.images import image_size, read_depth
 from vstdata.sources.files.lists import number_option, text_option
+from vstdata.sources.files.names import Names, in_seconds, read_names
 from vstdata.sources.files.object_list import OBJECTS
-from vstdata.sources.files.pairing import (
-    MOSTLY,
-    Names,
-    Rows,
-    in_seconds,
-    nearest,
-    paired,
-    read_names,
-    stated,
-    ways,
-    without_copies,
-)
-from vstdata.sources.files.posed_pictures import Calibration
+from vstdata.sources.files.pairing import MOSTLY, Rows, nearest, paired, spans_alike, stated, ways
+from vstdata.sources.files.posed_pictures import SHAPE, Calibration
 from vstdata.sources.files.poses import inverted, read_log, read_matrices, read_matrix_lines, read_tum
 from vstdata.sources.files.scannet_frames import readable_frames
+from vstdata.sources.files.turned import check_turned
 from vstdata.sources.spec import SourceSpec
 
 COLOR_SUFFIXES, DEPTH_SUFFIXES = (".jpg", ".jpeg", ".png", ".ppm"), (".png", ".pgm", ".npy")
@@ -99,10 +90,10 @@ class FolderFrames:
 
     def chosen(self, folder: Path, dropped: Counter[str]) -> list[Shot]:
         """At most `frames_per_scene` frames with a usable pose, evenly spread."""
-        every = files_of(folder, self.root, self._color, COLOR_SUFFIXES)
-        color = without_copies(every)
-        dropped["copy_of_a_picture"] += len(every) - len(color)
-        depth = files_of(folder, self.root, self._depth, DEPTH_SUFFIXES)
+        color, copies = own_files_of(folder, self.root, self._color, COLOR_SUFFIXES, choose=True)
+        depth, others = own_files_of(folder, self.root, self._depth, DEPTH_SUFFIXES)
+        dropped["picture_beside_another"] += copies
+        dropped["depth_beside_another"] += others
         names = read_names(color)
         depth_ways = self._ways(names, read_names(depth), folder / self._depth, f"depth for {len(color)} pictures")
         poses, times, pose_ways = self._read_poses(folder, color, names)
@@ -136,7 +127,7 @@ class FolderFrames:
     def _id_images(self, folder: Path, color: list[Path], names: Names) -> dict[Path, Path]:
         """The id picture of each picture that has one: of the same name, or as depth is paired."""
         wanted = "instances" in self.spec.options or (folder / OBJECTS).is_file()
-        files = files_of(folder, self.root, self._instances, SUFFIXES, required=wanted)
+        files, _ = own_files_of(folder, self.root, self._instances, SUFFIXES, required=wanted)
         if not files:
             return {}
         by_stem = {path.stem: path for path in files}
@@ -196,7 +187,7 @@ class FolderFrames:
             poses = read_matrix_lines(path, self.root)
             return poses, None, ways_of_rows(names, poses, None, path)
         if self._format == "matrix":
-            files = files_of(folder, self.root, self._poses, (".txt",))
+            files, _ = own_files_of(folder, self.root, self._poses, (".txt",))
             told = f"poses for {len(color)} pictures"
             return read_matrices(files, self.root), None, self._ways(names, read_names(files), path, told)
         if self._format == "colmap":
@@ -207,7 +198,7 @@ class FolderFrames:
         else:
             poses, stamps = read_tum(path, self.root)
             times = None if stamps is None else in_seconds(stamps)
-        if times is not None and names.seconds is not None:
+        if times is not None and names.seconds is not None and (names.sure or spans_alike(names.seconds, times)):
             rows = nearest(names.seconds, times)
             if paired(rows) >= MOSTLY * min(len(color), len(times)):
                 return poses, times, [rows]
@@ -238,7 +229,23 @@ class FolderFrames:
         matrix, own = self._matrix(folder, "intrinsics"), self._matrix(folder, "depth_intrinsics")
         if matrix is None:
             raise InputError(folder, "intrinsics", "four numbers fx, fy, cx, cy or a file")
+        self._check_turned(chosen)
         return readable_frames([(t, partial(self._pair, folder, matrix, own, t)) for t in chosen], dropped)
+
+    def _check_turned(self, chosen: list[Shot]) -> None:
+        """Raises InputError where depth or ids are of what viewers show of a picture and not of what is stored."""
+        readable = [t for t in chosen if not _unreadable(t, self.root)]
+
+        def depth(path: Path) -> FloatArray:
+            return read_depth(path, self.root, image_size(path, self.root), self.scale).astype(np.float64)
+
+        check_turned([t.color for t in readable], [t.depth for t in readable], self.root, depth, "depth")
+
+        def ids(path: Path) -> FloatArray:
+            return (read_id_image(path, self.root) * 7 % 5).astype(np.float64)
+
+        marked = [(t.color, t.ids) for t in readable if t.ids]
+        check_turned([c for c, _ in marked], [own for _, own in marked], self.root, ids, "ids")
 
     def _pair(self, folder: Path, matrix: Calibration, own: Calibration | None, frame: Shot) -> tuple[Camera, Camera]:
         size, shape = image_size(frame.color, self.root), image_size(frame.depth, self.root)
@@ -250,6 +257,14 @@ class FolderFrames:
         if abs(size[0] * shape[1] - size[1] * shape[0]) > SHAPE * size[0] * shape[1]:
             raise InputError(frame.depth, "size", f"the shape of {frame.color.name}, or the option depth_intrinsics")
         return color, color.resized(*shape)
+
+
+def _unreadable(frame: Shot, root: Path) -> bool:
+    try:
+        image_size(frame.color, root), image_size(frame.depth, root)
+    except InputError:
+        return True
+    return False
 
 
 def _sized(known: Calibration, sizes: tuple[tuple[int, int], ...], file: Path) -> Calibration:

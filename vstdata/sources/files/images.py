@@ -18,16 +18,17 @@ from vstdata.scene import DepthArray, ImageArray
 from vstdata.sources.checks.guard import guarded, read_bytes, require_file
 
 MAX_IMAGE_BYTES = 128 * 2**20
-_FORMATS = ("JPEG", "PNG", "PPM")
+FORMATS = ("JPEG", "PNG", "PPM")
 _COLOR_MODES = ("RGB", "RGBA", "L", "P", "1")
 FULL = 2**16 - 1
-_PGM = re.compile(rb"P[25](?:\s+|\s*#[^\n]*\n)+\d+(?:\s+|\s*#[^\n]*\n)+\d+(?:\s+|\s*#[^\n]*\n)+(\d+)\s")
+_SPACE = rb"(?:\s|#[^\r\n]*[\r\n])+"  # between the numbers of a PGM's header may be comments
+_PGM = re.compile(rb"P([25])" + _SPACE + rb"(\d+)" + _SPACE + rb"(\d+)" + _SPACE + rb"(\d+)\s")
 _DEPTH_MODES = ("I;16", "I;16B", "I;16L", "I")
 
 
 def _open(data: bytes, file: Path, field: str) -> Image.Image:
     with guarded(file, field, "a JPEG, PNG or PGM picture"):
-        image = Image.open(io.BytesIO(data), formats=_FORMATS)
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
     _limited(image.size, file, field)
     return image
 
@@ -44,7 +45,7 @@ def image_size(path: Path, root: Path) -> tuple[int, int]:
     if path.suffix == ".npy":
         height, width = _npy(path).shape
         return int(width), int(height)
-    with guarded(path, "picture", "a JPEG, PNG or PGM picture"), Image.open(path, formats=_FORMATS) as image:
+    with guarded(path, "picture", "a JPEG, PNG or PGM picture"), Image.open(path, formats=FORMATS) as image:
         size = image.size
     return _limited(size, path, "picture")
 
@@ -87,15 +88,21 @@ def decode_depth(data: bytes, size: tuple[int, int], scale: float, file: Path, f
     if image.mode not in _DEPTH_MODES:
         raise InputError(file, field, f"16-bit grey values, not mode {image.mode}")
     with guarded(file, field, "a complete picture"):
-        return metres(_as_stored(np.asarray(image), data), scale)
+        stored = _pgm(data) if image.format == "PPM" else np.asarray(image)
+        return metres(stored, scale)
 
 
-def _as_stored(values: np.ndarray[Any, Any], data: bytes) -> np.ndarray[Any, Any]:
-    """The numbers of a PGM as they stand in it: Pillow stretches them, so that the largest one that its header allows
-    is the end of the scale."""
-    header = _PGM.match(data)
-    most = int(header[1]) if header else FULL
-    return values if most >= FULL else np.asarray(np.rint(values * (most / FULL)).astype(values.dtype))
+def _pgm(data: bytes) -> np.ndarray[Any, Any]:
+    """The numbers (h, w) of a PGM of more than 8 bits as they are stored: Pillow stretches them where the largest that
+    the header states is not 65535."""
+    head = _PGM.match(data)
+    if head is None:
+        raise ValueError("no header of a PGM")
+    width, height = int(head[2]), int(head[3])
+    if head[1] == b"5":
+        return np.frombuffer(data, ">u2", width * height, head.end()).reshape(height, width).astype(np.uint16)
+    text = re.sub(rb"#[^\r\n]*", b"", data[head.end() :])
+    return np.array(text.split(), np.uint16).reshape(height, width)
 
 
 def metres(stored: np.ndarray[Any, Any], scale: float) -> DepthArray:

@@ -21,6 +21,7 @@ from vstdata.sources.files.lens import Lens
 from vstdata.sources.files.scannet_frames import readable_frames
 from vstdata.sources.files.stores import Stored
 
+SHAPE = 0.01  # ours: sides of resized pictures are whole pixels
 MASKED = 0.02  # ours: a picture of which more than this was made unrecognisable is not asked of
 _PICTURES = (".jpg", ".jpeg", ".png", ".heic", ".mov", ".mp4", ".mkv", ".sens", ".zip")
 _NO_PHOTOGRAPHS = ("mesh", "segment", "label", "instance", "mask", "depth", "confidence", "normal", "texture")
@@ -108,9 +109,14 @@ def _cameras(picture: Picture) -> tuple[Camera, Camera | None]:
 
 def _camera(stated: Calibration, size: tuple[int, int], picture: Picture, file: Stored, field: str) -> Camera:
     if stated.size is None:
-        of_size(stated.matrix, [size], file.file)
-    made = camera(stated.matrix, stated.size or size, picture.pose, file.file, field)
-    return made if stated.size in (None, size) else made.resized(*size)
+        of_size(stated.matrix, (size,), file.file)
+        return camera(stated.matrix, size, picture.pose, file.file, field)
+    width, height = stated.size
+    if abs(size[0] * height - size[1] * width) > SHAPE * size[0] * height:
+        told = f"the shape of {width} x {height}, of which its {field} are, not {size[0]} x {size[1]}"
+        raise InputError(file.file, "picture", told)
+    made = camera(stated.matrix, stated.size, picture.pose, file.file, field)
+    return made if stated.size == size else made.resized(*size)
 
 
 def _masked(picture: Picture) -> bool:

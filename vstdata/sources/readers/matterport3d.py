@@ -25,6 +25,8 @@ DEPTH_SCALE = 4000.0  # the data set's page: units of 0.25 mm
 HOUSE, CAMERAS = "house_segmentations", "undistorted_camera_parameters"
 MAX_MESH_BYTES = 2**31  # ours: the largest house has 200 MB
 LABELS = "category_mapping.tsv"
+SIZE = (1280, 1024)  # of the pictures as they are published, of which the `.conf` file is
+OFF = 0.05  # of a picture, ours: how far from its middle a principal point of theirs is at most
 INTRINSICS = ("intrinsics_matrix", "color_intrinsics_matrix", "depth_intrinsics_matrix")
 
 
@@ -43,7 +45,7 @@ class MatterportSource(SceneZooSource):
             if color in colors.names:
                 seen = Stored(depths, depth) if depths is not None and depth in depths.names else None
                 picture = Stored(colors, color)
-                made.append(Picture(color, pose, picture, Calibration(matrix), seen, depth_scale=DEPTH_SCALE))
+                made.append(Picture(color, pose, picture, _calibration(matrix), seen, depth_scale=DEPTH_SCALE))
         return made
 
     def _with_geometry(self, parts: Parts, sample: str) -> Parts:
@@ -83,6 +85,12 @@ def _listed(store: Store) -> list[tuple[str, str, FloatArray, FloatArray]]:
             depth, color = (word.rpartition("/")[2] for word in words[1:3])
             found.append((depth, color, matrix, product(_numbers(words[3:], (4, 4), file, number), FROM_OPENGL)))
     return found
+
+
+def _calibration(matrix: FloatArray) -> Calibration:
+    """Intrinsics of published size, though the pictures may be smaller now; else of whatever size the pictures have."""
+    published = bool((np.abs((matrix[:2, 2] + 0.5) / SIZE - 0.5) <= OFF).all())
+    return Calibration(matrix, SIZE if published else None)
 
 
 def _numbers(words: list[str], shape: tuple[int, int], file: Path, line: int) -> FloatArray:

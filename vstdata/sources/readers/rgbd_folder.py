@@ -132,9 +132,10 @@ class RGBDFolderSource:
         no_depth = tuple(value * unit for value in self._no_depth)
         known = KnownDepth(pixels, len(chosen), no_depth)
         align = self._align(folder, known, pairs, poses)
+        named = _keys([t.color for t in chosen], folder)
         frames = tuple(
-            Frame(t.color.stem, _placed(color, align), _placed(depth, align), t.time)
-            for t, (color, depth) in zip(chosen, pairs, strict=True)
+            Frame(key, _placed(color, align), _placed(depth, align), t.time)
+            for key, t, (color, depth) in zip(named, chosen, pairs, strict=True)
         )
         capture = Capture(frames, pixels, poses, no_depth=no_depth)
         split, name = self.spec.split or DEFAULT_SPLIT, "" if folder == self.root else folder.name
@@ -181,6 +182,14 @@ class RGBDFolderSource:
         seen = Surfaces(np.concatenate(normals), np.concatenate(points))
         align[:3, :3] = turn_up(estimate_up(poses, seen, folder))
         return align
+
+
+def _keys(pictures: list[Path], folder: Path) -> list[str]:
+    """What each picture is called, by its folders too where several have one name."""
+    stems = [path.stem for path in pictures]
+    if len(set(stems)) == len(stems):
+        return stems
+    return ["_".join(path.relative_to(folder).with_suffix("").parts) for path in pictures]
 
 
 def _scaled(frame: Shot, unit: float) -> Shot:
