@@ -8,11 +8,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from vstdata.scoring.reading.aliases import folded
 from vstdata.scoring.reading.by_value import measured, ordered, placed, sized
 from vstdata.scoring.reading.clauses import RULED_OUT, clauses
-from vstdata.scoring.reading.marks import MARK, Marker, bag, folded, marker
+from vstdata.scoring.reading.marks import Marker, bag, marker
 from vstdata.scoring.reading.sentences import CLAIM, CONCLUDE, DENY, REFUSE, RETRACT, SUPPOSE, plain, sentences
 from vstdata.scoring.reading.sides import only_side
+from vstdata.scoring.reading.verdicts import MARK
 
 _NAMED = re.compile(r"\x01([LlWS])(\d+|[?+])\x02")
 _ALONE = re.compile(

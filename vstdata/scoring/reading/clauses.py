@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from vstdata.scoring.reading.guarded import Guarded, holds
-from vstdata.scoring.reading.marks import MARK
+from vstdata.scoring.reading.verdicts import MARK
 
 _BREAK = re.compile(
     r"\s*(?:;|[,.]?\s*\b(?=but\b|because\b|since\b|whereas\b|while\b|although\b|(?:even )?though\b|however\b"

@@ -13,13 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vstdata.scoring.reading.guarded import holds
-from vstdata.scoring.reading.quantities import SPELLINGS
+from vstdata.scoring.reading.aliases import RANKS, aliases, folded
 from vstdata.scoring.reading.sides import Directions, directions
-from vstdata.words.numbers import MOST, in_words
+from vstdata.scoring.reading.verdicts import MARK, judged
 from vstdata.words.templates import letter
 
-MARK = r"\x01[LlWS](?:\d+|[?+])\x02"
 _THINGS = (
     r"(?i:point|box|image|picture|object|frame|camera|marker|dot|circle|region|area|view|figure|panel|room|person)"
 )
@@ -32,7 +30,7 @@ _GOES_ON = (
 _GAP = r"[ \t]*(?:[,/&+]|\band\b|\bor\b|\bnor\b|[ \t])+(?:the[ \t]+|an?[ \t]+)?"
 _PAIR = re.compile(
     r"(?<!than )(?<!to )(?<!with )(?<!and )(?<!or )\x01[Ll](\d+)\x02\x03?[.):,]*\s*[-–—=]?\s*\(?\x01W(\d+)\x02\)?"
-    r"(?=\s*(?:[.,;:!?)\n\x01]|[-–—]\s|$))"
+    r"(?=\s*(?:[.,;:!?)|\n\x01❌✗✘✖✅✓✔☑☒]|[-–—]\s|$))"
     r"|\x01W(\d+)\x02\s*[,:–—(-]*\s*\x01[Ll](\d+)\x02\)?"
 )
 # 'A. chair is near' inside a line: of one option, or two sentences.
@@ -42,11 +40,6 @@ _PAIR_GOES_ON = re.compile(
 _UNLIKE = re.compile(
     rf"\b(?:compared (?:to|with)|unlike|rather than|instead of|apart from)\s+{MARK}"
     rf"(?:(?:,\s*{MARK})*,?\s+(?:and|or)\s+{MARK})?,\s+",
-    re.IGNORECASE,
-)
-_THIS_IS = re.compile(
-    r"(?P<mark>\x01L\d+\x02)(?:(?!\x01L)[^\n]){0,300}?[.;]\s+(?:this|that|it)\s+(?:option\s+|answer\s+|choice\s+)?is\s+"
-    r"(?:(?P<good>correct)|incorrect|wrong|not correct)\b",
     re.IGNORECASE,
 )
 _ALL_BUT = re.compile(  # 'All but (B) are wrong' is the sentence '(B) is correct'
@@ -63,14 +56,6 @@ _ROW = re.compile(
     rf"{MARK}(?:{_GAP}{MARK}(?<!\x03)(?!(?<=\x02)\s+(?:is|has|looks|appears|seems|was)\b)"
     rf"|[ \t]*(?:[,/&+][ \t]*)?\b(?:and|or|nor)[ \t]+(?:(?:the|an?)[ \t]+)?{MARK})+"
 )
-_VERDICT = re.compile(
-    rf"(?P<mark>{MARK})\x03?[ \t]*(?:[:–—-]+|\(|)[ \t]*(?:(?P<bad>incorrect|wrong|false|no match|not (?:correct|right"
-    r"|a match|matching|it)|(?:(?<=[:(–—-])|(?<=[:–—-] ))no|[❌✗✘✖])"
-    r"|(?P<good>correct|(?:(?<=[:(–—-])|(?<=[:–—-] ))yes|[✅✓✔]))\ufe0f?(?=\s*(?:[.,;!)\n]|$))"
-    rf"|[❌✗✘✖]\ufe0f?\s*(?P<out>{MARK})\x03?",
-    re.IGNORECASE,
-)
-_VERDICTS = ("correct", "wrong", "false", "no", "yes")  # one of them, or a sign, is in what `_VERDICT` finds
 _POLAR = re.compile(r"((?:(?<=\n)|(?<=[.!?] )|\A)[ \t]*\x01W\d+\x02)[ \t]*[,–—-]+(?=[ \t])")
 _ASKED = re.compile(r"\x01W\d\x02\s*(?:/|\bor\b)\s*\x01W\d\x02\s*[:?)–—-]+")  # Yes/No: No
 _ALIKE = {
@@ -80,10 +65,6 @@ _ALIKE = {
         ("point", "box"), ("label", "labeled", "labelled", "location", "marker", "marked", "circle", "dot")
     ),
 }
-_ORDINAL = re.compile(
-    r"(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|6th) (image|picture|photo|frame|view)"
-)
-_RANKS = {"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th"}
 _RANKED = re.compile(
     r"\b(?:the\s+)?(first|second|third|fourth|fifth|sixth|last)\s+(?:option|choice)\b(?!\s*[:=])", re.IGNORECASE
 )
@@ -96,12 +77,6 @@ _STOP = re.compile(r"(?P<mark>\x01L\d+\x02)\x03[ \t]*(?P<rest>[^\n]*)")
 _AGAINST = re.compile(
     r"\b(?:not|no|cannot|incorrect|wrong|false|rul(?:e|es|ed|ing) out|eliminat\w+|too)\b|n't\b", re.IGNORECASE
 )
-_ONE = (  # not of 'the third one', 'the other one', 'one of them'
-    "".join(rf"(?<!\b{word} )" for word in (*_RANKS, "last", "the", "this", "that", "other", "which", "no"))
-    + r"(?<!\d(?:st|nd|rd|th) )one(?!\s+of\b)"
-)
-_JOINTS = re.compile(r"[\s_-]+")
-_ARTICLE = re.compile(r"\A(?:the|an?) (?!is\b|appears\b|looks\b)(?=.)")
 _WORDS = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
 _SMALL = re.compile(r"\b(?:the|an?|and)(?=\s)")  # not "a." or "(a)", which are letters
 _POSITION = re.compile(r"\x01[LlWS](\d+|[?+])\x02")
@@ -149,23 +124,17 @@ class Marker:
             text = _PAIR_GOES_ON.sub("\x01L\\1\x02", _UNLIKE.sub(" ", _PAIR.sub(_agreed, text)))
         elif "," in text:
             text = _UNLIKE.sub(" ", text)
-        if not text.isascii() or holds(text.casefold(), _VERDICTS):
-            text = _THIS_IS.sub(_judged_after, _VERDICT.sub(_judged, text))
+        text = judged(text)
         if "\x03" in text:
             text = _STOP.sub(_stopped, text)
         return _ROW.sub(_several, _BETWEEN.sub(" ", text)) if several else text
 
     def _ranked(self, match: re.Match[str]) -> str:
-        rank = list(_RANKS).index(match[1].lower()) if match[1].lower() in _RANKS else self.count - 1
+        rank = list(RANKS).index(match[1].lower()) if match[1].lower() in RANKS else self.count - 1
         return f"option {letter(rank)}" if rank < self.count else match[0]
 
     def _worded(self, match: re.Match[str]) -> str:
         return f"\x01W{self.positions[(match.lastindex or 1) - 1]}\x02"
-
-
-def folded(text: str) -> str:
-    """Lower-case words without hyphens, a first article and a closing stop."""
-    return _ARTICLE.sub("", _JOINTS.sub(" ", text.strip(" \t\n*`\"'.").lower()).strip())
 
 
 def bag(text: str) -> tuple[str, ...]:
@@ -176,7 +145,7 @@ def bag(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def marker(options: tuple[str, ...]) -> Marker:
     """The patterns of one question's options."""
-    spans = [(alias, k) for k, option in enumerate(options) for alias in _aliases(option)]
+    spans = [(alias, k) for k, ways in enumerate(aliases(options)) for alias in ways]
     spans.sort(key=lambda one: -len(one[0]))
     either = "|".join(f"({alias})" for alias, _ in spans)
     before, after = r"(?<![\w\x01-])(?<!\d[.,])(?:(?i:the|an?)\s+)?", r"(?![\w\x02])(?!-(?!hand|most|side)\w)(?![.,]\d)"
@@ -209,45 +178,6 @@ def _own(options: tuple[str, ...]) -> frozenset[str]:
     return frozenset(shared.union(*(_ALIKE.get(word, ()) for word in shared)))
 
 
-def _aliases(option: str) -> list[str]:
-    """Patterns of an option's words. Some words are more often something else: "there is no car", "that is right"."""
-    short = folded(option)
-    if not re.search(r"\w", short):
-        return []
-    if short == "no":
-        return [r"no(?=\s*(?:[,.!;:\n)(–—]|$)|\s+(?:it|the|they|this|that)\b)", "nope|nah"]
-    if short == "left":
-        return [r"left(?!\s+(?:with|over)\b)"]
-    if short == "yes":
-        return ["yes|yeah|yep|yup"]
-    if short == "right":
-        return [
-            r"(?<!\x02 is )(?<!\x02 is not )(?<!\x02 must be )(?<!that's )(?<!all )right(?!\s+(?:answer|option"
-            r"|choice|one|now|away)\b)"
-        ]
-    found = [_loosely(short)]
-    if " not " in f" {short} ":  # 'did not rotate left but right'
-        found = [rf"{found[0]}(?!\s+(?:\w+\s+){{1,3}}but\b)"]
-    ordinal = _ORDINAL.fullmatch(short)
-    if ordinal:
-        word, rank = next((word, rank) for word, rank in _RANKS.items() if ordinal[1] in (word, rank))
-        found += [rf"(?:{word}|{rank})\s+(?:image|picture|photo|one)", rf"(?:image|picture)\s+#?{rank[0]}"]
-    length = re.fullmatch(r"(\d+(?:\.\d+)?) ?([a-z]+[2²]?)", short)
-    if length and len(SPELLINGS.get(length[2], "").split()) > 1:
-        found.append(rf"{re.escape(length[1])}[\s-]?(?:{'|'.join(map(re.escape, SPELLINGS[length[2]].split()))})")
-    if re.fullmatch(r"\d{1,6}", short) and int(short) <= MOST:
-        found = [rf"(?<!option )(?<!choice )(?<!answer #){_loosely(short)}"]
-        words = in_words(int(short)).replace(" ", r"\s+").replace("-", r"[\s-]")
-        found.append(_ONE if words == "one" else words)
-    return found
-
-
-def _loosely(words: str) -> str:
-    """The words with hyphens or blanks between them, and in a list of them arrows or 'then' for commas."""
-    parts = (r"[\s_-]+".join(map(re.escape, part.split())) for part in words.split(", "))
-    return r"(?:\s*(?:,|;|->|→|>)\s*(?:(?:and|then)\s+)*(?:the\s+)?|\s+then\s+(?:the\s+)?)".join(parts)
-
-
 def _letters(last: str, named: bool) -> re.Pattern[str]:
     """Letters up to `last`. Where options name things by their letters, 'point A' is A, else it is some point."""
     either = f"[A-{last}a-{last.lower()}]"
@@ -275,11 +205,6 @@ def _thing(match: re.Match[str]) -> str:
     return match[0]
 
 
-def _judged(match: re.Match[str]) -> str:
-    """'C: correct', 'C ❌' as the sentence that they stand for."""
-    return f"{match['mark'] or match['out']} is {'correct' if match['good'] else 'incorrect'}"
-
-
 def _left_over(match: re.Match[str]) -> str:
     """'All but (B) are wrong', 'none but (B) is right', as what it says of (B)."""
     against = re.match(
@@ -290,10 +215,6 @@ def _left_over(match: re.Match[str]) -> str:
     if (against and not none) or (none and right):
         return f"{match['mark']} is correct"
     return f"{match['mark']} is incorrect" if right else match[0]
-
-
-def _judged_after(match: re.Match[str]) -> str:
-    return f"{match['mark']} is {'correct' if match['good'] else 'incorrect'}"
 
 
 def _stopped(match: re.Match[str]) -> str:
