@@ -11,9 +11,12 @@ from typing import NamedTuple
 from vstdata.scoring.reading.aliases import folded
 from vstdata.scoring.reading.by_value import measured, ordered, placed, sized
 from vstdata.scoring.reading.clauses import RULED_OUT, clauses
+from vstdata.scoring.reading.figures import by_shares, has_figures, likeliest, shares, without_figures
+from vstdata.scoring.reading.guarded import Guarded
 from vstdata.scoring.reading.marks import Marker, bag, marker
 from vstdata.scoring.reading.sentences import CLAIM, CONCLUDE, DENY, REFUSE, RETRACT, SUPPOSE, plain, sentences
 from vstdata.scoring.reading.sides import only_side
+from vstdata.scoring.reading.taken_back import taken_back
 from vstdata.scoring.reading.verdicts import MARK
 
 _NAMED = re.compile(r"\x01([LlWS])(\d+|[?+])\x02")
@@ -43,6 +46,12 @@ _WEAKLY = tuple(
     )
     for word in (_MOST, _STILL, _MORE)
 )
+_BUT_STILL = Guarded(  # 'X is closest on the left, but Y is closer still'
+    rf"\b(?:but|yet|however|and)\b[^.\x01\n]{{0,40}}({MARK})\s+{_BE}\s+(?:{_STILL}\b|(?:the\s+)?{_MOST}\s+of\s+(?:all|them))"
+    rf"|\b(?:but|yet|however),?\s+(?:overall|of all|in (?:fact|truth|reality)|actually),?\s+(?:(?:the|an?)\s+)?({MARK})"
+    rf"(?=\s+(?:is\b|{_BE}\s+(?:the\s+)?{_MOST}))|({MARK})\s*\((?:the\s+)?{_MOST}(?:\s+one)?\)",
+    "still yet even overall fact truth reality actually all them (",
+)
 # 'The lamp on the table is nearest', 'the lamp that stands by the bed': of the lamp.
 _BY = (
     r"(?:on(?: top of)?|in(?: front of)?|inside|near|by|beside|behind|under|underneath|beneath|below|above|over|against"
@@ -55,8 +64,6 @@ _STANDS = (
 )
 _BESIDE = re.compile(rf"(\x01W\d+\x02)\s+{_STANDS}{_BY}\s+(?:the\s+|an?\s+)?\x01W\d+\x02", re.IGNORECASE)
 _SAYS = re.compile(r"\W*(?:(?:the|an?)\s+)?\?\s+(?:is|are|was|looks|seems|appears)\b", re.IGNORECASE)
-_SHARES = re.compile(r"\{(?:\s*[\"']?[A-Za-z][\"']?\s*:\s*(?:0?\.\d+|1(?:\.0+)?|0)\s*,?){2,26}\}")
-_SHARE = re.compile(r"([A-Za-z])[\"']?\s*:\s*([\d.]+)")
 _ENDS = re.compile(r"\b(?:is|are):?\s+(\x01L\d+\x02)[\s).]*\Z")
 _WHY = re.compile(r"\b(?:because|since|whereas|although|while|if)\b[^.;,]*", re.IGNORECASE)
 _TURNS = re.compile(r"\b(?:but|so|however|therefore|thus|hence)\b", re.IGNORECASE)
@@ -120,11 +127,11 @@ def _read(text: str, options: Sequence[str], found: Marker) -> int | None:
     whole = _whole(text, options, found)
     if whole is not None:
         return whole
-    if "{" in text and (shares := _SHARES.search(text)):
-        return _likeliest(shares[0], len(options))
+    if "{" in text and (shared := shares(text)):
+        return likeliest(shared, len(options))
     if found.directions is not None:
         text = found.directions.together(text)
-    marked = found.marked(text)
+    marked = taken_back(found.marked(text))
     if "\x01" not in marked:
         marked = found.marked(text, things=True)
         if "\x01" not in marked:
@@ -135,6 +142,12 @@ def _read(text: str, options: Sequence[str], found: Marker) -> int | None:
             return read
         if not (found.words is None or CLAIM.search(marked) or _ALONE.fullmatch(marked) or _weakly([marked], found)):
             return None  # of some picture B, perhaps
+    if not found.polar and marked.count("\x01") > 1 and has_figures(marked):
+        marked = without_figures(marked, len(options))
+        if marked.isspace():
+            return None
+        if (likely := by_shares(marked)) is not None:
+            return likely
     if "\x01L" not in marked and "\x01l" not in marked and sized(options) is not None:
         read = measured(text, options)
         if read is not None:
@@ -149,13 +162,6 @@ def _read(text: str, options: Sequence[str], found: Marker) -> int | None:
     claims = _without_list(claims, len(options))
     chosen = _last(claims, parts) if claims else _weakly(parts, found) or _mentioned(named, parts, len(options))
     return int(chosen) if chosen is not None and chosen.isdigit() else None
-
-
-def _likeliest(shares: str, count: int) -> int | None:
-    """The option that is given the largest share, {"A": 0.1, "B": 0.9}; None where two are."""
-    parts = {ord(one.upper()) - ord("A"): float(part) for one, part in _SHARE.findall(shares)}
-    best = [k for k, part in parts.items() if part == max(parts.values())]
-    return best[0] if len(best) == 1 and best[0] < count else None
 
 
 def _whole(text: str, options: Sequence[str], found: Marker) -> int | None:
@@ -278,8 +284,9 @@ def _without_list(claims: list[Claim], count: int) -> list[Claim]:
 def _weakly(parts: Sequence[str], found: Marker) -> str | None:
     """What alone is said to be the nearest, the most likely; else nearer; else what the last sentence ends with."""
     told = [RULED_OUT.sub(" ", _WHY.sub(" ", part)) for part in parts if not part.rstrip().endswith("?")]
-    for pattern in _WEAKLY:
-        said = [(match[1] or match[2], match[0]) for part in told for match in pattern.finditer(part)]
+    patterns: tuple[Guarded | re.Pattern[str], ...] = (_BUT_STILL, *_WEAKLY)
+    for pattern in patterns:
+        said = [(match[match.lastindex or 1], match[0]) for part in told for match in pattern.finditer(part)]
         there = {_position(mark) for mark, words in said if _counts(mark[1], words, found)}
         if there:
             return there.pop() if len(there) == 1 else None

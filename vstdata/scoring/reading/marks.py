@@ -54,7 +54,9 @@ _BETWEEN = re.compile(rf"(?i:\bbetween)\s+{MARK}\s+(?:and|or)\s+{MARK},?")
 # A row of marks; after a comma alone one with a verb of its own begins a clause ('of A and B, B is').
 _ROW = re.compile(
     rf"{MARK}(?:{_GAP}{MARK}(?<!\x03)(?!(?<=\x02)\s+(?:is|has|looks|appears|seems|was)\b)"
-    rf"|[ \t]*(?:[,/&+][ \t]*)?\b(?:and|or|nor)[ \t]+(?:(?:the|an?)[ \t]+)?{MARK})+"
+    rf"|[ \t]*(?:[/&+][ \t]*)?\b(?:and|or|nor)[ \t]+(?:(?:the|an?)[ \t]+)?{MARK}"
+    rf"|,[ \t]*\b(?:and|or|nor)[ \t]+(?:(?:the|an?)[ \t]+)?{MARK}"
+    r"(?!\s+is\s+(?:(?:the\s+)?\w+est\s+of\s+(?:all|them)\b|even\s+\w+er\b|\w+er\s+(?:still|yet)\b)))+"
 )
 _POLAR = re.compile(r"((?:(?<=\n)|(?<=[.!?] )|\A)[ \t]*\x01W\d+\x02)[ \t]*[,–—-]+(?=[ \t])")
 _ASKED = re.compile(r"\x01W\d\x02\s*(?:/|\bor\b)\s*\x01W\d\x02\s*[:?)–—-]+")  # Yes/No: No

@@ -74,8 +74,9 @@ DENY = re.compile(  # a whole sentence that takes the one before it back
     re.IGNORECASE,
 )
 RETRACT = re.compile(
-    r"\b(?:wait|actually|correction|on second thought|let me (?:re|double)|reconsider|re-?check\w*|however|scratch that"
-    r"|i was (?:wrong|mistaken)|instead|sorry|oops|my mistake|i mean|or rather|make that|no(?=,))\b",
+    r"\b(?:wait|actually|correction|on second thought|let me (?:re|double"
+    r"|(?:check|look|think|count) (?:again|once more))|look(?:ing)? again|hold on|reconsider|re-?check\w*|however"
+    r"|scratch that|i was (?:wrong|mistaken)|instead|sorry|oops|my mistake|i mean|or rather|make that|no(?=,))\b",
     re.IGNORECASE,
 )
 
