@@ -85,7 +85,7 @@ FOUR, LEAST, GAP = 4, 1.0, 0.3  # things; metres from the target, and between an
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """All question types in turn over all sets of frames in turn; no question of a scene is asked twice."""
-    found = shown_clips(facts, draw, refuse)
+    found = shown_clips(facts, draw, refuse, by_clip=True)
     kinds = [map(_eighths, found)]
     kinds += [map(partial(directed, question_type=name, kind=kind), found) for name, kind in OPPOSITE.items()]
     kinds += [map(partial(_ranked, kind=kind), found) for kind in RANKS]
@@ -180,7 +180,7 @@ def _ranked_draft(clip: Clip, kind: str, target: int, chosen: list[int]) -> Draf
 
 SKILL = Skill(
     name="video.directions",
-    version=7,
+    version=8,
     modality="video",
     asks=ASKS,
     ask=ask,

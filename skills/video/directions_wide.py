@@ -45,14 +45,14 @@ ASKS = dict.fromkeys(KINDS, Asks("choice", _SLOTS))
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """All question types in turn over all sets of frames in turn; no question of a scene is asked twice."""
-    found = shown_clips(facts, draw, refuse)
+    found = shown_clips(facts, draw, refuse, by_clip=True)
     kinds = [map(partial(directed, question_type=name, kind=kind, tier=WIDE), found) for name, kind in KINDS.items()]
     yield from interleaved(interleaved(kind) for kind in kinds)
 
 
 SKILL = Skill(
     name="video.directions_wide",
-    version=6,
+    version=7,
     modality="video",
     asks=ASKS,
     ask=ask,

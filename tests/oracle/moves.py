@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -172,8 +171,7 @@ def online(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     """An answer about the end of a walk, by vertices and rays."""
     numbers, kind = [_number(key) for key in row["frames"]], turn["question_type"]
     objects = [known["instance"] for known in row["objects"]]
-    named = [list(scan.labels.values()).count(scan.labels[one]) == 1 for one in objects]
-    if not all(named):
+    if not all(video.alone_in(row, one, scan) for one in objects):
         return "a name fits several", 0.0
     if kind == "seen_so_far":
         return _so_far(numbers, objects[0], scan), 0.0
@@ -188,13 +186,14 @@ def online(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
         return gaps.popitem()[1], 0.005
     if kind == "memory_nearest":
         order = sorted(gaps, key=gaps.__getitem__)
-        if any(gaps[b] < 1.39 * gaps[a] for a, b in pairwise(order)):
+        low, high = order[-2:] if "farthest" in turn["question"] else order[:2]
+        if gaps[high] < 1.59 * gaps[low]:
             return f"too close to call: {gaps}", 0.0
-        return order[-1 if "farthest" in turn["question"] else 0], 0.0
+        return high if "farthest" in turn["question"] else low, 0.0
     if kind == "memory_closer":
         (then,) = set(re.findall(r"frame (\d+)", turn["question"]))
         now, before = gaps.popitem()[1], _ground(scan, numbers[int(then) - 1], objects[0])
-        clear = max(now, before) >= 1.39 * min(now, before)
+        clear = abs(now - before) >= max(0.49, 0.24 * min(now, before))
         return (("closer" if now < before else "farther") if clear else "about the same"), 0.0
     return _side(scan, numbers[-1], objects[0], kind), 0.0
 

@@ -22,6 +22,7 @@ Turn = Mapping[str, Any]
 Row = Mapping[str, Any]
 EIGHTHS = ("front", "front-right", "right", "back-right", "back", "back-left", "left", "front-left")
 RAYS = 12  # both ways, over what an object may cover in a picture
+BY_CLIP = ("video.directions", "video.directions_wide")  # whose names mean one thing in the frames, not in the room
 MOST_STRAY = 4.0  # pixels (of 320 x 240) of a sliver that still counts as not visible
 # Visible share of an object that comes in, is measured, is named: less than the skills ask for, since rays are few.
 CLEAR, WHOLE, KNOWN = 0.2, 0.7, 0.4
@@ -78,6 +79,13 @@ def visible_share(scan: Scan, frame: int, obj: int) -> float:
     return shown / alone if alone else 0.0
 
 
+def alone_in(row: Row, obj: int, scan: Scan) -> bool:
+    """Whether the frames show nothing of any other object of its label."""
+    others = [one for one, label in scan.labels.items() if label == scan.labels[obj] and one != obj]
+    numbers = [_number(key) for key in row["frames"]]
+    return all(pixels(scan, number, one) <= MOST_STRAY for one in others for number in numbers)
+
+
 def _shown(row: Row, objects: list[int], scan: Scan) -> bool:
     """Whether some frame shows each object: the ones where most of its vertices project inside are tried first."""
     numbers = [_number(key) for key in row["frames"]]
@@ -123,7 +131,8 @@ def _object_object(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
 
 def _unfit(row: Row, turn: Turn, known: list[tuple[int, str]], scan: Scan) -> str:
     for obj, label in known:
-        if not _alone(scan, int(obj), label) or label not in turn["question"]:
+        alone = alone_in(row, int(obj), scan) if row["skill"] in BY_CLIP else _alone(scan, int(obj), label)
+        if not alone or label not in turn["question"]:
             return f"{label} is not the only one, or not named"
     return "" if _shown(row, [int(obj) for obj, _ in known], scan) else f"not shown: {known}"
 

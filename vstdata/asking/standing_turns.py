@@ -16,7 +16,7 @@ import shapely
 from vstdata.asking.draft_order import even_blocks, interleaved
 from vstdata.asking.naming import overhead, stood_by
 from vstdata.asking.seen_well import PLACED
-from vstdata.asking.video_frames import best_shots, clips, only_ones
+from vstdata.asking.video_frames import best_shots, clips, only_ones, only_ones_in
 from vstdata.draft import Answer, Draft, Question, Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure, Sectors, corners_agree, turn
@@ -71,15 +71,17 @@ class Clip:
         return not known
 
 
-def shown_clips(facts: Facts, draw: Draw, refuse: Refusals) -> list[Clip]:
-    """The clips of a scene, with what they show well; they share what was asked."""
-    unique = only_ones(facts, refuse)
+def shown_clips(facts: Facts, draw: Draw, refuse: Refusals, *, by_clip: bool = False) -> list[Clip]:
+    """The clips of a scene, with what they show well and a name is enough for, in the scene or (`by_clip`) in the clip;
+    they share what was asked."""
+    unique = [] if by_clip else only_ones(facts, refuse)
     asked: set[tuple[object, ...]] = set()
     found = []
     for frames in clips(facts, draw, refuse):
         best = best_shots(facts, frames, PLACED)
-        shown = [i for i in unique if i in best]
-        refuse("not_well_shown", len(unique) - len(shown))
+        named = only_ones_in(facts, frames, refuse) if by_clip else unique
+        shown = [i for i in named if i in best]
+        refuse("not_well_shown", len(named) - len(shown))
         found.append(Clip(facts, frames, shown, draw.at([facts.scene.frames[f].key for f in frames]), refuse, asked))
     return found
 

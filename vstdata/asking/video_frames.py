@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from vstdata.asking.seen_well import SeenWell
+from vstdata.asking.seen_well import SeenWell, glimpses
 from vstdata.draft import Refusals
 from vstdata.draw import Draw, evenly
 from vstdata.facts import Facts
@@ -128,3 +129,14 @@ def only_ones(facts: Facts, refuse: Refusals) -> list[int]:
     kinds = clear_kinds(facts, refuse)
     refuse("not_unique", sum(len(objects) > 1 for objects in kinds.values()))
     return [objects[0] for objects in kinds.values() if len(objects) == 1]
+
+
+def only_ones_in(facts: Facts, clip: Sequence[int], refuse: Refusals) -> list[int]:
+    """The objects that are alone of their `clear_kinds` in what the clip shows anything of, by label: a second bed that
+    it does not show is nobody's 'the bed'."""
+    shown = frozenset().union(*(glimpses(facts.view(frame)) for frame in clip))
+    there = Counter(facts.label(i) for i in shown)
+    kinds = clear_kinds(facts, refuse, shown)
+    found = {label: [i for i in objects if i in shown] for label, objects in kinds.items()}
+    refuse("not_unique", sum(there[label] > 1 for label in found))
+    return [objects[0] for label, objects in found.items() if objects and there[label] == 1]

@@ -11,7 +11,7 @@ import shapely
 from vstdata.asking.camera_moves import MOST_ROLL, SIGMAS, aim_error
 from vstdata.asking.picture_pairs import MOST_TILT
 from vstdata.asking.seen_well import APPEARS, PLACED, glimpses
-from vstdata.asking.video_frames import best_shots
+from vstdata.asking.video_frames import best_shots, only_ones_in
 from vstdata.draft import Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Measure
@@ -33,7 +33,7 @@ def _outline(facts: Facts, i: int) -> Any:
 
 @dataclass(frozen=True, eq=False)
 class Walk:
-    """The frames so far, and things that one of them is enough to name."""
+    """The frames so far, and the things of the room of which a name means one alone."""
 
     facts: Facts
     frames: tuple[int, ...]
@@ -45,7 +45,12 @@ class Walk:
     def remembered(self) -> list[int]:
         """What was shown well, and of which the last frame shows nothing."""
         shown = best_shots(self.facts, self.frames[:-1], PLACED)
-        return [i for i in self.things if i in shown and i not in self.glimpsed[-1]]
+        return [i for i in self.named if i in shown and i not in self.glimpsed[-1]]
+
+    @cached_property
+    def named(self) -> list[int]:
+        """Things of which a name means one alone of all that the frames show."""
+        return only_ones_in(self.facts, self.frames, self.refuse)
 
     @cached_property
     def glimpsed(self) -> list[frozenset[int]]:
