@@ -28,8 +28,8 @@ setup: .venv/.ready ## make the environment in .venv
 rooms: setup ## write the procedural rooms of the demo (kept when they are there)
 	@$(VST) rooms --count 14 --seed 1 --frames 48 --out $(ROOMS) --workers $(WORKERS)
 
-rooms-again: setup ## write five rooms three times, with things moved, taken away and added in between (kept when they are there)
-	@$(VST) rooms --count 5 --seed 5 --frames 32 --states 3 --out $(AGAIN) --workers $(WORKERS)
+rooms-again: setup ## write eight rooms three times, with things moved, taken away and added in between (kept when they are there)
+	@$(VST) rooms --count 8 --seed 5 --frames 32 --states 3 --out $(AGAIN) --workers $(WORKERS)
 
 build-vstp: setup $(if $(filter manifests/demo.toml,$(MANIFEST)),rooms) ## build VST-P: the demo, or your scans with MANIFEST= ROOT= OUT= WORKERS= ENGINE=
 	@$(VST) build $(MANIFEST) --out $(OUT) --workers $(WORKERS) $(if $(ENGINE),--engine $(ENGINE)) $(foreach root,$(ROOT),--root $(root))

@@ -27,7 +27,7 @@ from vstdata.asking.standing_room import MOST_STANDS, TURNS, YOURS, Room, room_o
 from vstdata.draft import Answer, Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
-from vstdata.facts.direction import heading, wrapped
+from vstdata.facts.direction import heading
 from vstdata.program import program
 from vstdata.program.measured.stances import PickByTurn, StandBehind, StandMoved
 from vstdata.program.step import Step
@@ -43,9 +43,7 @@ NEAR = 2  # of `FROM`
 FROM = ("on the far side of", "to the right of", "on the near side of", "to the left of")  # for one who looks at it
 FEWEST_OPTIONS = 2  # quarters with a thing in each. MindCube
 MOST_PICTURES = 4  # MindCube
-LEAST_AROUND = 2  # things that two such views share: the one in the middle and another. Ours.
-LEAST_BETWEEN = 55.0  # degrees between the views of one thing, which are about a quarter turn apart. Ours.
-MOST_SETS = 6  # of pictures around one thing that are looked for. Ours.
+MOST_VIEWS = 6  # pictures of one thing that are looked from. Ours.
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -80,21 +78,28 @@ def _after_turn(room: Room, draw: Draw) -> Iterator[Draft]:
 
 
 def _around_setting(room: Room, k: int, quarters: NDArray[np.int64], reach: FloatArray, draw: Draw) -> Setting | None:
-    """Picture k and up to three others that show, well and alone of their names, things in three quarters or four."""
+    """Picture k and up to three others that show, well and alone of their names, things in two quarters or more."""
     plan = room.plan
-    chosen = [k]
-    for other in draw.shuffled(range(len(plan.frames)), "pictures"):
-        known = set(quarters[plan.clear[chosen].any(axis=0)].tolist())
-        adds = set(quarters[plan.clear[other]].tolist()) - known - {-1}
-        near = len(chosen) < MOST_PICTURES and other != k and adds
-        if near and any(plan.related(one, other) for one in chosen):
-            chosen.append(other)
+    chosen = _linked(room, k, quarters, draw)
     alone = plan.alone(chosen)
     shown = [thing for thing in np.flatnonzero(plan.clear[chosen].any(axis=0)).tolist() if thing in alone]
     things = _nearest_of_each(shown, quarters, reach)
     if len(chosen) < 2 or len(things) < FEWEST_OPTIONS:
         return None
     return Setting(tuple(draw.shuffled(chosen, "order")), k, things)
+
+
+def _linked(room: Room, k: int, quarters: NDArray[np.int64], draw: Draw) -> list[int]:
+    """Picture k and up to three others, each of which can be brought together with one before it and shows something
+    well in a quarter of which those before show nothing."""
+    plan, chosen = room.plan, [k]
+    for other in draw.shuffled(range(len(plan.frames)), "pictures"):
+        known = set(quarters[plan.clear[chosen].any(axis=0)].tolist())
+        adds = set(quarters[plan.clear[other]].tolist()) - known - {-1}
+        near = len(chosen) < MOST_PICTURES and other != k and adds
+        if near and any(plan.related(one, other) for one in chosen):
+            chosen.append(other)
+    return chosen
 
 
 def _nearest_of_each(things: Sequence[int], quarters: NDArray[np.int64], reach: FloatArray) -> dict[int, int]:
@@ -154,71 +159,42 @@ def _thing_draft(
 
 
 def _from_view(room: Room, draw: Draw) -> Iterator[Draft]:
-    """What is beside, before or behind one thing that all pictures show, as one of them sees it: what that one does not
-    show itself."""
+    """What is beside or beyond a thing as one picture sees it, where other pictures alone show that."""
     plan, groups = room.plan, []
     for centre in (k for k, i in enumerate(plan.objects) if not overhead(plan.facts, i)):
         keyed = draw.at(*plan.ids(centre))
-        sets = _views_of(room, centre, keyed)
-        room.refuse("from_view:too_few_views", int(not sets))
-        for pictures in sets:
-            at = keyed.at(*plan.keys(*pictures))
-            groups.append(interleaved([_view_drafts(room, centre, pictures, k, at) for k in pictures]))
+        views = keyed.shuffled(np.flatnonzero(plan.clear[:, centre]).tolist(), "views")[:MOST_VIEWS]
+        groups.append(interleaved([_view_drafts(room, centre, k, keyed.at(*plan.keys(k))) for k in views]))
     yield from interleaved(draw.shuffled(groups, "centres"))
 
 
-def _views_of(room: Room, centre: int, draw: Draw) -> list[tuple[int, ...]]:
-    """Sets of two to four pictures that show a thing well, from sides about a quarter turn apart."""
-    plan = room.plan
-    views = np.flatnonzero(plan.clear[:, centre]).tolist()
-    sights = heading(plan.places[centre] - plan.eyes)
-    found: dict[tuple[int, ...], None] = {}
-    for number in range(MOST_SETS):
-        chosen: list[int] = []
-        for k in draw.shuffled(views, "views of", number):
-            apart = [abs(float(wrapped(sights[k] - sights[other]))) for other in chosen]
-            near = not chosen or max(plan.shared.count[k, other] for other in chosen) >= LEAST_AROUND
-            if len(chosen) < MOST_PICTURES and near and min(apart, default=90.0) >= LEAST_BETWEEN:
-                chosen.append(k)
-        if len(chosen) > 1 and centre in plan.alone(chosen):
-            found.setdefault(tuple(sorted(chosen)))
-    return list(found)
-
-
-def _view_drafts(room: Room, centre: int, pictures: tuple[int, ...], k: int, draw: Draw) -> Iterator[Draft]:
+def _view_drafts(room: Room, centre: int, k: int, draw: Draw) -> Iterator[Draft]:
     """Each thing around the centre that picture k does not show."""
-    plan = room.plan
+    plan, place = room.plan, room.plan.places[centre][None]
     sight = float(heading(plan.places[centre] - plan.eyes[k]))
-    around = plan.around(plan.places[centre][None], np.array([sight]))
-    alone = plan.alone(pictures)
-    shown = np.flatnonzero(plan.clear[list(pictures)].any(axis=0)).tolist()
-    things = _nearest_of_each(
-        [one for one in shown if one in alone and one != centre],
-        around.quarters()[0],
-        plan.away(plan.places[centre][None])[0],
-    )
-    if len(things) < FEWEST_OPTIONS:
-        room.refuse("from_view:too_few_quarters")
+    around = plan.around(place, np.array([sight]))
+    found = _around_setting(room, k, around.quarters()[0], plan.away(place)[0], draw)
+    if found is None or centre not in plan.alone(found.pictures):
+        room.refuse("from_view:too_few_quarters" if found is None else "from_view:not_alone_of_its_name")
         return
-    setting = Setting(tuple(draw.shuffled(pictures, "order")), k, things)
-    for quarter, thing in things.items():
+    for quarter, thing in found.things.items():
         if plan.seen[k, thing]:
             room.refuse("from_view:in_that_very_picture")
             continue
         if quarter == NEAR:  # between one and the centre, or behind one: no words say that plainly
             room.refuse("from_view:on_the_near_side")
             continue
-        steps = [room.pose(k), *(room.middle(one) for one in (centre, *things.values()))]
+        steps = [room.pose(k), *(room.middle(one) for one in (centre, *found.things.values()))]
         steps.append(StandBehind(plan.ids(centre)[0], standing(plan.places[centre], sight)))
-        steps += turn_steps(room, plan.places[centre], sight, things.values())
+        steps += turn_steps(room, plan.places[centre], sight, found.things.values())
         slots = {"side": FROM[quarter], "centre": f"the {plan.label(centre)}"}
         margin = float(around.rest()[0, thing])
-        yield _thing_draft(room, "from_view", setting, thing, slots, margin, steps, 90.0 * quarter, (centre,))
+        yield _thing_draft(room, "from_view", found, thing, slots, margin, steps, 90.0 * quarter, (centre,))
 
 
 SKILL = Skill(
     name="multi_image.around",
-    version=6,
+    version=7,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -240,18 +240,22 @@ class Stands:
 
 
 def _in_image(room: Room, draw: Draw) -> Iterator[Draft]:
-    """Three or four pictures taken from places that another one shows, seen or hidden: each of them in turn."""
+    """Each picture in turn that was taken from a place that another one shows, seen or hidden, and shares enough with
+    it; the other points are where more pictures were taken."""
     shared = shared_objects(room.facts, room.moves.frames)
     groups = []
     for k in draw.shuffled(range(len(room.moves.frames)), "frames"):
         stands = _stands(room, k)
         keyed = draw.at(*room.keys(k))
         able = [at for at in range(len(stands.others)) if shared.related(k, stands.others[at])]
-        chosen = _told_apart(room, stands, keyed.shuffled(able, "others"))
-        if len(chosen) < FEWEST:
-            room.refuse("camera_in_image:too_few_cameras_in_view")
-        else:
-            groups.append([_stand_draft(room, stands, chosen, at, keyed) for at in chosen])
+        chosen = {at: _told_apart(room, stands, at) for at in able}
+        enough = [at for at in keyed.shuffled(able, "able") if len(chosen[at]) >= FEWEST]
+        if not able:
+            room.refuse("camera_in_image:no_camera_in_view_that_shares_enough")
+        elif not enough:
+            room.refuse("camera_in_image:too_few_cameras_apart")
+        listed = [[at, *keyed.shuffled(chosen[at][1:], "others", at)[: POINTS - 1]] for at in enough[:MOST_OF_A_FRAME]]
+        groups.append([_stand_draft(room, stands, points, points[0], keyed) for points in listed])
     yield from interleaved(map(iter, groups))
 
 
@@ -268,15 +272,15 @@ def _stands(room: Room, k: int) -> Stands:
     return Stands(k, tuple(others.tolist()), uv[others], error)
 
 
-def _told_apart(room: Room, stands: Stands, order: Sequence[int]) -> list[int]:
-    """The first of the places, in order, that are apart to a side: cameras are held at one height, so that one above
-    another in the picture is as good as in one place."""
+def _told_apart(room: Room, stands: Stands, first: int) -> list[int]:
+    """A place, and as many others as there can be that are apart to a side from it and from each other: cameras are
+    held at one height, so that one above another in the picture is as good as in one place."""
     camera = room.facts.scene.frames[room.moves.frames[stands.k]].camera
     least = PLACES_APART * mark_scale(camera.width, camera.height)
-    chosen: list[int] = []
-    for at in order:
+    chosen = [first]
+    for at in np.argsort(stands.uv[:, 0], kind="stable").tolist():
         gaps = np.abs(stands.uv[chosen, 0] - stands.uv[at, 0]) - stands.error[chosen] - stands.error[at]
-        if len(chosen) < POINTS and (gaps >= least).all():
+        if (gaps >= least).all():
             chosen.append(at)
     return chosen
 
@@ -286,7 +290,7 @@ def _stand_draft(room: Room, stands: Stands, chosen: Sequence[int], at: int, dra
     keyed = draw.at(*room.keys(other))
     order = keyed.shuffled([stands.k, other], "pictures")
     place = order.index(stands.k)
-    shades = dict(zip(chosen, colors(keyed, len(chosen)), strict=True))
+    shades = dict(zip(keyed.shuffled(chosen, "shades"), colors(keyed, len(chosen)), strict=True))
     uv = {one: (float(stands.uv[one, 0]), float(stands.uv[one, 1])) for one in chosen}
     marks = tuple(Mark(place, "point", uv[one], shades[one]) for one in chosen)
     answer = f"{shades[at]} point"
@@ -313,7 +317,7 @@ def _stand_draft(room: Room, stands: Stands, chosen: Sequence[int], at: int, dra
 
 SKILL = Skill(
     name="multi_image.pose_change",
-    version=8,
+    version=9,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

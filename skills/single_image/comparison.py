@@ -18,7 +18,7 @@ is from foot to top, asked of what stands at one level; larger holds however one
 and is asked of nothing flat: a picture is smaller than a nightstand, whatever it measures.
 What everybody knows by the names alone, a wardrobe beside a cup, is not asked. A thing fits between two where the gap
 on the floor, which the picture shows, is wider than the shorter one of its sides. What hides a thing is what the camera
-meets first on its way to it; the other options hide something in another picture, as what hangs on a wall never does.
+meets first on its way to it; the other options could hide something too, as what hangs on a wall never does.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ LEAST_HIGHER, LEAST_ENDS = 0.15, 0.05  # metres between two middles, and between
 SAME_LEVEL = 0.1  # metres between the feet of what is called taller, and above the floor of what stands on it
 GAP_LEAST, GAP_MOST = 0.2, 2.5  # metres between two things with one gap between them
 NOT_HIDING = 0.005  # at most, of what is said not to hide it
-TRIES = 16  # sets of things looked at in a picture, for each type
+TRIES = 48  # sets of things looked at in a picture, for each type
 MOST_OF_A_KIND = 3  # drafts of one type from a picture
 
 
@@ -98,13 +98,8 @@ def _of_frame(hiding: Hiding, facts: Facts, frame: int, draw: Draw, refuse: Refu
 def _ranked(picture: Picture, kind: str, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     facts, draw = picture.facts, draw.at(kind)
     fit = [one.instance for one in picture.seen if _FIT[kind](facts.label(one.instance))]
-    asked = set()
-    for number in range(TRIES):
+    for number, things in enumerate(_sets(picture, fit, kind, draw)):
         one = draw.at(number)
-        things = one.shuffled(fit, "things")[: one.choice((3, 4), "count") if kind == "tallest" else 2]
-        if len(things) < (3 if kind == "tallest" else 2) or frozenset(things) in asked:
-            continue
-        asked.add(frozenset(things))
         if kind == "higher" and len({overhead(facts, i) for i in things}) > 1:
             refuse("higher:one_hangs_overhead")
             continue
@@ -122,6 +117,22 @@ def _ranked(picture: Picture, kind: str, draw: Draw, refuse: Refusals) -> Iterat
             continue
         named = picture.named(things, one)
         yield _ranked_draft(picture, kind, named, most, order[0], gap)
+
+
+def _sets(picture: Picture, fit: Sequence[int], kind: str, draw: Draw) -> list[list[int]]:
+    """What can be compared: three or four for "tallest", else two. Of heights in the room those come first that the
+    names do not tell: of one name, or the other way round than one expects."""
+    counts = (3, 4) if kind == "tallest" else (2,)
+    sets = draw.shuffled([each for count in counts for each in combinations(fit, count)], "sets")
+    if kind == "higher":
+        sets.sort(key=lambda pair: not _surprising(picture.facts, *pair))
+    return [draw.shuffled(each, "listed", *map(picture.id, each)) for each in sets[:TRIES]]
+
+
+def _surprising(facts: Facts, a: int, b: int) -> bool:
+    higher, lower = sorted((a, b), key=lambda i: -facts.position(i)[2])
+    names = facts.label(higher), facts.label(lower)
+    return names[0] == names[1] or usually_above(names[1], names[0])
 
 
 def _as_usual(labels: Sequence[str], best: int, most: bool) -> bool:
@@ -252,12 +263,12 @@ def _fits_draft(picture: Picture, word: str, things: Sequence[int], gap: Measure
 
 
 def _what_hides(hiding: Hiding, frame: int, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """The other options hide something elsewhere: a picture on a wall never does, and everybody knows that."""
+    """The other options hide something elsewhere, or could: a picture on a wall never does, as everybody knows."""
     facts, picture = hiding.facts, hiding.picture(frame)
     for thing, hider in draw.shuffled(hiding.pairs(frame), "things"):
         blocked = facts.sight(frame, thing)
-        others = [k.instance for k in picture.seen if blocked.get(k.instance, 0.0) <= NOT_HIDING]
-        others = [k for k in others if k != thing and k in hiding.hiders]
+        free = [k.instance for k in picture.seen if blocked.get(k.instance, 0.0) <= NOT_HIDING and k.instance != thing]
+        others = [k for k in free if k in hiding.hiders or hiding.could(k)]
         one = draw.at(picture.id(thing))
         if len(others) < 2:
             refuse("what_hides:too_few_other_things")
@@ -324,7 +335,7 @@ def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
 
 SKILL = Skill(
     name="single_image.comparison",
-    version=8,
+    version=9,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -61,6 +61,7 @@ from vstdata.program.measured.fronts import (
 )
 from vstdata.program.step import Step
 from vstdata.scene import FloatArray
+from vstdata.words.labels import stands
 from vstdata.words.wordings import Asks
 
 LOOKS = (  # clockwise from where the camera looks
@@ -273,14 +274,15 @@ def _ahead(looks: _Looks, i: int) -> list[int]:
 
 
 def _faced(looks: _Looks, options: frozenset[int], draw: Draw, refuse: Refusals) -> Iterator[Draft]:
-    """Which of two things one looks at; the other one is looked at by something too, somewhere: nothing looks at what
-    hangs over a sofa, and everybody knows that."""
+    """Which of two things one looks at; the other one is looked at by something too, somewhere, or stands where that
+    could be: nothing looks at what hangs over a sofa, and everybody knows that."""
     picture = looks.picture
     seen = [one.instance for one in picture.seen]
     for i in draw.shuffled(tuple(looks.fronts), "things"):
         turns = {k: looks.thing_to_right(i, k) for k in seen if k != i and looks.apart(i, k)}
         ahead = _ahead(looks, i)
-        aside = [k for k, (turn, error) in turns.items() if abs(turn) - error >= NOT_FACED and k in options]
+        able = (k for k in turns if k in options or (stands(picture.facts.label(k)) and not overhead(picture.facts, k)))
+        aside = [k for k in able if abs(turns[k][0]) - turns[k][1] >= NOT_FACED]
         one = draw.at(picture.id(i))
         if not ahead or not aside:
             refuse("which_it_faces:nothing_ahead_or_aside")
@@ -319,7 +321,7 @@ KINDS: Mapping[str, tuple[Callable[[_Looks, Draw, Refusals], Iterator[_Case]], t
 }
 SKILL = Skill(
     name="single_image.facing",
-    version=9,
+    version=10,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -93,7 +93,8 @@ def _words(row: Row, scan: Scan, a: int, b: int) -> set[str]:
     """All that is true of a, compared with b."""
     frame = _frame(row)
     heights = [scan.points(obj)[:, 2] for obj in (a, b)]
-    above = max(heights[0].min() - heights[1].max(), 0.0) - max(heights[1].min() - heights[0].max(), 0.0)
+    rises = [float(pick(heights[0]) - pick(heights[1])) for pick in (np.min, np.max)]  # of feet and of tops
+    above = max(min(rises), 0.0) + min(max(rises), 0.0)
     values = {"side": boxes._side(scan, frame, a, b), "depth": boxes._depth(scan, frame, a, b), "height": above}
     return {word for axis, value in values.items() if value for word in WORDS[axis][int(value < 0)]}
 

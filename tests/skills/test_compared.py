@@ -199,7 +199,7 @@ def test_what_hardly_shows_is_not_counted_over() -> None:
     assert refused["instance_hardly_visible"] > 0
 
 
-def test_wrong_options_of_what_hides_a_thing_hide_something_themselves() -> None:
+def test_wrong_options_of_what_hides_a_thing_hide_something_themselves_or_could() -> None:
     """A picture on a wall never hides anything: an option that is never right is no option."""
     told = [draft for name, draft in drafts(comparison) if draft.question_type == "what_hides" and name == "room"]
     assert told
@@ -210,7 +210,8 @@ def test_wrong_options_of_what_hides_a_thing_hide_something_themselves() -> None
             part, first = max((part, k) for k, part in {-1: 0.0, **facts.sight(frame, i)}.items() if k != i)
             hiding |= {first} if part >= HIDING else set()
     for draft in told:
-        assert {*draft.objects[1:]} <= hiding
+        tall = {i for i in draft.objects if facts.box(i).bounds[0, 2] <= 0.1 and facts.box(i).bounds[1, 2] >= 0.4}
+        assert {*draft.objects[1:]} <= hiding | tall
 
 
 def test_on_a_thing_is_counted_what_might_lie_there() -> None:

@@ -59,16 +59,10 @@ def words(frame: int, a: int, b: int) -> set[str]:
     near = [np.linalg.norm(np.maximum(np.abs((camera - one.center) @ one.axes) - one.size / 2, 0)) for one in boxes]
     middle = [np.linalg.norm(one.center - camera) for one in boxes]
     found = set()
-    for word, one, other in (
-        ("left", columns[0].max(), columns[1].min()),
-        ("below", heights[0].max(), heights[1].min()),
-    ):
-        found |= {word} if one < other else set()
-    for word, one, other in (
-        ("right", columns[1].max(), columns[0].min()),
-        ("above", heights[1].max(), heights[0].min()),
-    ):
-        found |= {word} if one < other else set()
+    for word, one, other in (("left", *columns), ("right", *columns[::-1])):
+        found |= {word} if one.max() < other.min() else set()
+    for word, one, other in (("below", *heights), ("above", *heights[::-1])):
+        found |= {word} if one.max() < other.max() and one.min() < other.min() else set()
     if near[0] < near[1] and middle[0] < middle[1]:
         found.add("closer")
     if near[0] > near[1] and middle[0] > middle[1]:

@@ -20,6 +20,7 @@ HIDING = 0.12  # of the ways to a thing that another one blocks; the next one bl
 HIDDEN_AREA = 0.0015  # of the picture that the hidden part would cover at least: 21 x 21 pixels of 640 x 480. Ours.
 BESIDE = 3  # pixels of 320 across within which what shows of two things meets. Ours.
 HALF_SEEN = SeenWell(fraction=0.35, truncation=0.35, side=0.05, radius=4.0, alone=True)
+ON_FLOOR, TALL = 0.1, 0.4  # metres above the floor at most, and from foot to top at least, of what could hide. Ours.
 MOST_SEEN = 0.85  # of a thing of which one asks what hides it
 
 
@@ -72,3 +73,9 @@ class Hiding:
     def hiders(self) -> frozenset[int]:
         """What hides something in some picture of the scene."""
         return frozenset(hider for frame in self.facts.frames for _, hider in self.pairs(frame))
+
+    def could(self, i: int) -> bool:
+        """Whether a thing could hide another one: it stands on the floor and is `TALL` at least."""
+        low, high = self.facts.box(i).bounds[:, 2].tolist()
+        floor = self.facts.floor_height
+        return floor is not None and low - floor <= ON_FLOOR and high - low >= TALL

@@ -11,7 +11,7 @@ from itertools import product as pairs_of
 import numpy as np
 
 from vstdata.asking.naming import box_colors, by_box, clear_objects
-from vstdata.asking.seen_well import FOLLOWED, LINK_OVERLAP, POINTED_AT, SHOWN
+from vstdata.asking.seen_well import FOLLOWED, LINK_OVERLAP, SHOWN, SeenWell, alone_in_its_box
 from vstdata.asking.tellable_boxes import MIRRORS, alike, reflected
 from vstdata.draft import Mark, Refusals
 from vstdata.draw import Draw, evenly
@@ -29,7 +29,7 @@ BUILT_IN = OPENING_LABELS | {  # nobody asks whether these were moved. Ours.
 MOVED, STILL = 0.4, 0.03  # metres between both middles, at least and at most. Ours.
 MOST_APART = 3.0  # metres between the cameras. Ours.
 LEAST_ALIKE = 0.25  # cosine between their looks: 75 degrees. Ours.
-PLACE_SHOWN = 0.85  # of the points of a place that the other picture shows. Ours.
+PLACE_SHOWN = 0.6  # of the points of a place that the other picture shows: so much of it is not there. Ours.
 PLACE_SHRUNK, PLACE_SLACK = 0.9, 0.02  # of its box, on whose points is looked, and metres that may lie before them
 MOST_FRAMES = 40  # of each time, evenly spread: 1600 pairs. Ours.
 _GRID = np.array(list(pairs_of((-0.5, 0.0, 0.5), repeat=3)))  # (27, 3) corners, middles of edges and sides, the middle
@@ -106,12 +106,8 @@ class Times:
         """A picture of each time that see enough of the same, in keyed order."""
         frames = self._frames(self.first, 0), self._frames(self.later, 1)
         times = list(zip((self.first, self.later), frames, strict=True))
-        seen = {f: self._seen(facts, f) for facts, own in times for f in own}
-        known = {
-            f: frozenset(i for i in self.still if i in (seen[f] if i not in self.named else self._shown(facts, f)))
-            for facts, own in times
-            for f in own
-        }
+        seen = {f: self._seen(facts, f, FOLLOWED, self.refuse) for facts, own in times for f in own}
+        known = {f: self._seen(facts, f, SHOWN, Refusals()) & self.still for facts, own in times for f in own}
         for f, g in draw.shuffled(list(pairs_of(*frames)), "pairs"):
             if self._near(f, g) and self.first.overlap_later(f, g) >= LINK_OVERLAP:
                 yield Shown(f, g, seen[f], seen[g], known[f] & known[g])
@@ -123,14 +119,11 @@ class Times:
         self.refuse("mirror_shows_things_again", len(kept) - len(clear))
         return clear
 
-    def _seen(self, facts: Facts, frame: int) -> frozenset[int]:
-        """What has a name of its own, and what a box around it tells apart."""
-        followed = {one.instance for one in clear_objects(facts, frame, FOLLOWED, self.refuse)}
-        boxed = {one.instance for one in clear_objects(facts, frame, POINTED_AT, Refusals())}  # told of the others
-        return frozenset(followed & self.named | boxed & self.loose)
-
-    def _shown(self, facts: Facts, frame: int) -> frozenset[int]:
-        return frozenset(i for i in facts.view(frame).seen if SHOWN.shows(facts.view(frame), i))
+    def _seen(self, facts: Facts, frame: int, well: SeenWell, refuse: Refusals) -> frozenset[int]:
+        """What has a name of its own, and what a box around it tells from others of its name."""
+        shown = [one for one in clear_objects(facts, frame, well, refuse) if one.instance in self.loose]
+        alone = (one for one in shown if one.instance in self.named or alone_in_its_box(facts, frame, one))
+        return frozenset(one.instance for one in alone)
 
     def _near(self, f: int, g: int) -> bool:
         one, other = (self.first.scene.frames[k].camera for k in (f, g))

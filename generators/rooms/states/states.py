@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -22,8 +23,11 @@ from generators.rooms.solid import Solid, pieces, placed_solid, solid_of
 from vstdata.draw import Draw
 from vstdata.linear import POINT_DECIMALS, product, turning
 
-TRIES = 25  # places tried for one thing
-WAYS = {"moved": (2, 5), "turned": (0, 2), "removed": (1, 3), "added": (1, 3)}  # how many things of each, at most
+T = TypeVar("T")
+TRIES = 60  # places tried for one thing
+WAYS = {"moved": (3, 6), "turned": (0, 2), "removed": (2, 4), "added": (2, 4)}  # how many things of each, at most
+PLAIN = 0.3  # metres that something is long which one sees across a room
+PLAIN_FIRST = 2  # of such things come before one that is smaller
 FREE = 0.85  # least share of the free floor that stays
 LOOSE = 0.55  # square metres: what covers more stays where it is
 FIXED = ("bathtub", "radiator", "refrigerator", "shower", "sink", "stove", "toilet", "washing machine")
@@ -58,6 +62,11 @@ class Board:
         for one in found:
             found += [j for j, placed in self.placed.items() if placed.support == one]
         return found
+
+    def plain(self, k: int) -> bool:
+        """Whether one sees it across a room."""
+        low, high = self.placed[k].model.bounds() if k in self.placed else np.zeros((2, 3))
+        return float((high - low).max()) >= PLAIN
 
     def alone(self, k: int) -> bool:
         """Whether it is not what a group is named by, nor has anything fastened to it, and stands on the floor."""
@@ -121,13 +130,22 @@ def changed(room: Room, state: int, draw: Draw, catalogue: Mapping[str, Entry]) 
         if how == "added":
             found += _add(board, len(room.placed) + ADDED * (state - 1), wanted, own)
             continue
-        for k in own.shuffled(sorted(board.placed), "things"):
+        for k in _plain_first(own.shuffled(sorted(board.placed), "things"), board.plain):
             if wanted and k in board.placed and k not in board.touched and board.entry(k) is not None:
                 changes = doing[how](board, k, own.at(k))
                 board.touched |= {change.id for change in changes}
                 wanted -= bool(changes)
                 found += changes
     return board.now(), tuple(sorted(found, key=lambda change: change.id))
+
+
+def _plain_first(things: Sequence[T], plain: Callable[[T], bool]) -> list[T]:
+    """The things in their order, but `PLAIN_FIRST` that are `plain` before each that is not: nobody notices that a mug
+    was moved of which no picture is from near."""
+    large, small = [one for one in things if plain(one)], [one for one in things if not plain(one)]
+    blocks = max(len(large) // PLAIN_FIRST + 1, len(small))
+    taken = [[*large[PLAIN_FIRST * k :][:PLAIN_FIRST], *small[k : k + 1]] for k in range(blocks)]
+    return [one for block in taken for one in block]
 
 
 def _move(board: Board, k: int, draw: Draw) -> list[Change]:
@@ -253,7 +271,7 @@ def _add(board: Board, first: int, count: int, draw: Draw) -> list[Change]:
         and any(entry.rooms.get(kind, 0.0) > 0 for kind in kinds)
     ]
     added: list[Change] = []
-    for entry in draw.shuffled(able, "entries"):
+    for entry in _plain_first(draw.shuffled(able, "entries"), lambda entry: max(entry.smallest) >= PLAIN):
         id, own = first + len(added), draw.at(entry.category)
         placed = _new(board, entry, own) if len(added) < count else None
         if placed is not None:
