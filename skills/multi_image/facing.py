@@ -8,7 +8,7 @@ Real samples, from a ring of things that look every way; points are drawn into t
        C. to your left
        D. to your right
     A: It is to your left.
-    Q: Stand where image 2 was taken and look the way its camera does. Which way does the cabinet in image 1 face?
+    Q: You're standing where image 2 was taken. Which way does the cabinet in image 1 face from there?
        A. to the camera's left
        B. to the camera's right
     A: It faces to the camera's left.

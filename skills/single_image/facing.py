@@ -2,7 +2,7 @@
 
 A real sample, from a room with chairs that have fronts:
 
-    Q: Which side of the television do we see in this photo? Left and right are its own.
+    Q: Which side of the television do we see in this photo (its own left and right)?
        A. front
        B. left side
        C. right side
