@@ -150,6 +150,7 @@ def pose_change(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
         return (text if abs(yaw - 10 * round(yaw / 10)) < 3.6 else f"between two answers: {yaw}"), 0.0
     found = {"right": -along.imag, "up": float(shift[2]), "forward": along.real}
     found |= {"rotate_up": pitch[1] - pitch[0], "rotate_right": yaw}
+    found = {k: value if abs(value) >= (5 if "rotate" in k else 0.5) else 0.0 for k, value in found.items()}
     truth = json.loads(turn["ground_truth"])
     fits = all(abs(truth[k] - value) <= (0.51 if "rotate" in k else 0.051) for k, value in found.items())
     return (truth if fits else found), 0.0
