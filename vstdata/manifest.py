@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -251,7 +252,8 @@ def read_manifest(path: Path, known_skills: Iterable[str]) -> Manifest:
     try:
         if path.stat().st_size > MAX_MANIFEST_BYTES:
             raise ManifestError(f"{path}: larger than {MAX_MANIFEST_BYTES} bytes")
-        manifest = Manifest.model_validate(tomllib.loads(path.read_text("utf-8")))
+        raw = tomllib.loads(path.read_text("utf-8-sig"))  # editors of Windows put a byte order mark first
+        manifest = Manifest.model_validate_json(json.dumps(raw, default=_refuse_date), strict=True)
     except OSError as error:
         raise ManifestError(f"{path}: cannot be read: {error.strerror}") from error
     except ValidationError as error:
@@ -263,6 +265,10 @@ def read_manifest(path: Path, known_skills: Iterable[str]) -> Manifest:
         if name not in known:
             raise ManifestError(f"{path}: skills.{name}: no such skill; {near(name, known)}")
     return manifest
+
+
+def _refuse_date(value: object) -> NoReturn:
+    raise ValueError(f"{value} is a date or time; expected it in quotes")
 
 
 def first_fault(error: ValidationError, table: type[BaseModel]) -> str:
@@ -277,7 +283,20 @@ def first_fault(error: ValidationError, table: type[BaseModel]) -> str:
     if problem["type"] == "string_type" and isinstance(problem["input"], int | float):
         key = problem["loc"][-1]
         return f'{place}: expected a text, in quotes: {key} = "{problem["input"]}"'
+    if problem["type"] in _PLAINLY:
+        return f"{place}: {_PLAINLY[problem['type']].format(key=problem['loc'][-1])}"
     return f"{place}: {problem['msg']}"
+
+
+_PLAINLY = {  # what pydantic says in words of Python or JSON
+    "tuple_type": "expected a list: {key} = [...], or [[{key}]] where it is one of tables",
+    "list_type": "expected a list: {key} = [...]",
+    "int_type": "expected a whole number, without quotes",
+    "float_type": "expected a number, without quotes",
+    "bool_type": "expected true or false, without quotes",
+    "model_type": "expected a table: [{key}]",
+    "dict_type": "expected a table: [{key}]",
+}
 
 
 def _keys_beside(place: tuple[int | str, ...], table: type[BaseModel]) -> list[str]:
@@ -354,20 +373,3 @@ def wordings_of(manifest: Manifest, folder: Path, skill: Skill) -> Wordings:
         return own
     path = inside(folder, given, f"wordings of skill {skill.name}")
     return read_wordings(path, given, skill.asks, whole=False).over(own)
-
-
-def excluded_scenes(manifest: Manifest, folder: Path) -> frozenset[str]:
-    """All scenes to keep out, as ID or SOURCE/ID."""
-    found = set(manifest.exclude)
-    for name in manifest.exclude_lists:
-        found |= read_scene_list(inside(folder, name, "exclude list"))
-    return frozenset(found)
-
-
-def read_scene_list(path: Path) -> frozenset[str]:
-    """The scenes of a list, one a line; empty lines and those that begin with # are none. Raises ManifestError."""
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, ValueError) as error:
-        raise ManifestError(f"{path}: cannot be read as a list of scenes: {error}") from error
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))

@@ -88,6 +88,8 @@ def build(plan: Plan, out: Path, engine: Engine, *, strict: bool = False, watch:
         _refuse_edited_index(out)
         sweep(out)
         reach("plan")
+        for line in plan.told:
+            watch.say(line)
         with _timed(outcome, "ask"):
             _ask(plan, inputs, engine, strict, watch, outcome)
         with _timed(outcome, "select"):

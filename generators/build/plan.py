@@ -16,7 +16,14 @@ from generators.code_digest import code_of
 from skills import all_skills, found_skills
 from vstdata.draft import Skill
 from vstdata.errors import VstError
-from vstdata.manifest import Manifest, check_language, excluded_scenes, read_manifest, source_roots, wordings_of
+from vstdata.kept_out import excluded_nowhere, excluded_scenes
+from vstdata.manifest import (
+    Manifest,
+    check_language,
+    read_manifest,
+    source_roots,
+    wordings_of,
+)
 from vstdata.registry import Package
 from vstdata.release.schema import SCHEMA_VERSION
 from vstdata.sources import opener
@@ -46,6 +53,7 @@ class Plan:
     build: Mapping[str, Any]
     mixed: tuple[MixedData, ...] = ()
     wordings: Mapping[str, Wordings] = field(default_factory=dict)
+    told: tuple[str, ...] = ()  # what the user should know of it before it is built
 
     @property
     def words(self) -> dict[str, dict[str, str]]:
@@ -106,7 +114,9 @@ def make_plan(
         "vstdata": __version__,
         **made_by(chosen, (spec.reader for spec in manifest.sources)),
     }
-    return Plan(manifest, chosen, open_source, roots, scenes, build, mixed, wordings)
+    listed = {name: source.scene_ids() for name, source in sources.items()} if manifest.exclude else {}
+    told = tuple(excluded_nowhere(manifest, listed))
+    return Plan(manifest, chosen, open_source, roots, scenes, build, mixed, wordings, told)
 
 
 def made_by(skills: Iterable[str], readers: Iterable[str]) -> dict[str, Any]:

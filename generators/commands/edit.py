@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -73,7 +74,7 @@ def _names(path: Path) -> frozenset[str]:
     """
     found = set()
     try:
-        lines = path.read_bytes().split(b"\n")
+        lines = path.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n")
         for number, line in enumerate(lines, 1):
             text = line.decode("utf-8").strip()
             if text.startswith("{"):

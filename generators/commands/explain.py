@@ -15,7 +15,14 @@ from generators.build.scenes import SceneKey, scene_split
 from generators.tables import Column, Table, say, say_json
 from vstdata.draft import Skill
 from vstdata.errors import VstError
-from vstdata.manifest import Images, Manifest, excluded_scenes, source_roots
+from vstdata.kept_out import excluded_nowhere, excluded_scenes
+from vstdata.manifest import (
+    Images,
+    Manifest,
+    check_language,
+    source_roots,
+    wordings_of,
+)
 from vstdata.sources import Opener, opener
 from vstdata.sources.reader import Reader
 from vstdata.sources.rescans import PAIRS
@@ -32,7 +39,7 @@ LOAD_SECONDS, FRAME_SECONDS, DRAFT_SECONDS, SAMPLE_SECONDS = 1.0, 0.1, 0.004, 0.
 @dataclass(frozen=True, slots=True)
 class SourceReport:
     """One source of a manifest: `scenes` is None where nothing is known about how many there are. `paired`: its
-    scenes are of two times each."""
+    scenes are of two times each. `found` are the ids of those that are there."""
 
     name: str
     reader: str
@@ -44,6 +51,7 @@ class SourceReport:
     data: Reader
     frames: int
     paired: bool = False
+    found: tuple[str, ...] = ()
 
     @property
     def usable(self) -> int:
@@ -95,7 +103,17 @@ def _examine(manifest: Manifest, spec: SourceSpec, data: Reader, root: Path, kee
     paired = data.rescans and bool(spec.options.get(PAIRS))
     frames = min(spec.frames_per_scene, data.pictures or spec.frames_per_scene)
     return SourceReport(
-        spec.name, spec.reader, bool(found), problem, known or None, excluded, splits, data, frames, paired
+        spec.name,
+        spec.reader,
+        bool(found),
+        problem,
+        known or None,
+        excluded,
+        splits,
+        data,
+        frames,
+        paired,
+        tuple(found),
     )
 
 
@@ -159,8 +177,12 @@ def core_hours(sources: Sequence[SourceReport], skills: Sequence[SkillReport]) -
 def explain(
     manifest: Manifest, folder: Path, given: Mapping[str, Path], skills: Mapping[str, Skill], as_json: bool = False
 ) -> None:
-    """Print the plan of a manifest, or its numbers as JSON."""
+    """Print the plan of a manifest, or its numbers as JSON. Raises as a build would for words that are not there."""
     console = Console()
+    chosen = [skills[name] for name in sorted(manifest.skills)]
+    check_language(manifest, chosen)
+    for skill in chosen:
+        wordings_of(manifest, folder, skill)
     sources = examine_sources(manifest, folder, given)
     asked = examine_skills(manifest, sources, skills)
     if as_json:
@@ -171,7 +193,7 @@ def explain(
         say(console, manifest.description)
     source_table(sources).print(console)
     skill_table(asked).print(console)
-    for line in (*_not_from(asked), *totals(sources, asked), *missing(sources, asked)):
+    for line in (*_not_from(asked), *totals(sources, asked), *_nowhere(manifest, sources), *missing(sources, asked)):
         say(console, line)
 
 
@@ -256,6 +278,12 @@ def totals(sources: Sequence[SourceReport], skills: Sequence[SkillReport]) -> li
         f"Hours: {LOAD_SECONDS} s a scene, {FRAME_SECONDS} s a frame, {OVERSAMPLING} drafts of {DRAFT_SECONDS} s and "
         f"{SAMPLE_SECONDS} s of writing a sample; `make bench` measures them here.",
     ]
+
+
+def _nowhere(manifest: Manifest, sources: Sequence[SourceReport]) -> list[str]:
+    """Scenes to keep out that are nowhere, where all sources are there."""
+    known = all(each.there for each in sources)
+    return excluded_nowhere(manifest, {each.name: each.found for each in sources}) if known else []
 
 
 def missing(sources: Sequence[SourceReport], skills: Sequence[SkillReport]) -> Iterator[str]:

@@ -66,7 +66,7 @@ def _wanted(data: DataSet, scenes: str, root: Path) -> list[str]:
         if not 0 < int(scenes) <= len(known):
             raise FetchError(data.name, f"a number of scenes from 1 to {len(known)}, not {scenes}")
         return known[: int(scenes)]
-    names = data.listed(Path(scenes).read_text(encoding="utf-8") if Path(scenes).is_file() else scenes)
+    names = data.listed(Path(scenes).read_text(encoding="utf-8-sig") if Path(scenes).is_file() else scenes)
     if not names:
         raise FetchError(data.name, "at least one scene")
     return names

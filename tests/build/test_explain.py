@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.commands.explain import core_hours, examine_skills, examine_sources, missing, picture_bytes
+from generators.commands.explain import core_hours, examine_skills, examine_sources, explain, missing, picture_bytes
 from skills import all_skills
 from vstdata.errors import ManifestError
 from vstdata.manifest import Images, Manifest, read_manifest
@@ -94,3 +94,9 @@ def test_manifests_are_valid(name: str, tmp_path: Path) -> None:
 def test_a_root_for_no_source_is_told(tmp_path: Path) -> None:
     with pytest.raises(ManifestError, match="no such source"):
         examine_sources(manifest("scannetv2", "scannet"), tmp_path, {"scanet": tmp_path})
+
+
+def test_words_that_are_not_there_are_told_as_a_build_would(tmp_path: Path) -> None:
+    wanted = manifest("scannetv2", "rooms").model_copy(update={"language": "fr"})
+    with pytest.raises(ManifestError, match="language 'fr': "):
+        explain(wanted, tmp_path, {"": tmp_path}, all_skills())

@@ -8,7 +8,8 @@ import pytest
 
 from skills import all_skills
 from vstdata.errors import ManifestError
-from vstdata.manifest import excluded_scenes, inside, read_manifest, source_roots
+from vstdata.kept_out import excluded_nowhere, excluded_scenes, read_scene_list
+from vstdata.manifest import inside, read_manifest, source_roots
 from vstdata.sources.readers import all_readers
 
 KNOWN = ("single_image.depth_comparison", "video.object_counting")
@@ -72,6 +73,14 @@ def test_a_manifest_has_defaults_for_the_rest(tmp_path: Path) -> None:
         ("[skills", "[splits]\ntrain = 0.5\n[skills", "splits: .*train is the rest"),
         ('version = "1.0"', 'version = "1.0"\nversion = "2"', "not valid TOML"),
         ('version = "1.0"', 'version = "a/b"', "version"),
+        ("count = 100", "count = true", "depth_comparison.count: expected a whole number, without quotes"),
+        ("count = 100", 'count = "100"', "depth_comparison.count: expected a whole number, without quotes"),
+        ("count = 100", 'count = 100\nrl = "1"', "depth_comparison.rl: expected a whole number, without quotes"),
+        ("[skills", '[rows]\nmap = "true"\n[skills', "rows.map: expected true or false, without quotes"),
+        ('version = "1.0"', 'version = "1.0"\nimages = 3', r"images: expected a table: \[images\]"),
+        ("[[sources]]", "[sources]", r"sources: expected a list: .*, or \[\[sources\]\] where it is one of tables"),
+        ('version = "1.0"', 'version = "1.0"\nexclude = "a"', r"exclude: expected a list: exclude = \[\.\.\.\]"),
+        ('version = "1.0"', "version = 2020-01-01", "2020-01-01 is a date or time; expected it in quotes"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -130,6 +139,19 @@ def test_paths_stay_inside(tmp_path: Path, bad: str) -> None:
     with pytest.raises(ManifestError):
         inside(tmp_path / "base", bad, "root")
     assert inside(tmp_path / "base", "a/b", "root") == tmp_path / "base" / "a" / "b"
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path) -> None:
+    assert read_manifest(write(tmp_path, f"\ufeff{GOOD}"), KNOWN) == read_manifest(write(tmp_path, GOOD), KNOWN)
+    (tmp_path / "list.txt").write_text("\ufeffroom1\nroom2\n", "utf-8")
+    assert read_scene_list(tmp_path / "list.txt") == {"room1", "room2"}
+
+
+def test_scenes_to_keep_out_that_are_nowhere_are_told(tmp_path: Path) -> None:
+    text = GOOD.replace('version = "1.0"', 'version = "1.0"\nexclude = ["room1", "rooms/room2", "romo3", "b/room2"]')
+    told = excluded_nowhere(read_manifest(write(tmp_path, text), KNOWN), {"rooms": ["room1", "room2", "room3"]})
+    assert told[0].startswith("exclude: no source lists a scene 'romo3'; did you mean room3")
+    assert [line.split("'")[1] for line in told] == ["romo3", "b/room2"]
 
 
 def test_scenes_are_kept_out_by_name_and_by_list(tmp_path: Path) -> None:

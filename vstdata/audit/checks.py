@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from vstdata.audit.blind import PRIORS
 from vstdata.audit.read import Asked
 from vstdata.errors import InputError
-from vstdata.manifest import Audit, read_scene_list
+from vstdata.kept_out import read_scene_list
+from vstdata.manifest import Audit
 from vstdata.release.index import INDEX
 
 HOLDS, FAILS, TOO_FEW = "holds", "fails", "too few to tell"

@@ -8,6 +8,7 @@ lacks counts as wrong, so that leaving out hard questions gains nothing.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 from collections import defaultdict
@@ -84,7 +85,9 @@ def read_predictions(path: Path) -> Predictions:
         file_size(path, MAX_BYTES)
         if path.suffix == ".tsv":
             return _of_vlmevalkit(path)
-        lines = path.read_bytes().split(b"\n")  # JSON may hold other characters that Python ends lines at
+        lines = (
+            path.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n")
+        )  # JSON may hold other characters that Python ends lines at
     except OSError as error:
         raise InputError(path, "file", f"a readable file ({error})") from error
     for number, line in enumerate(lines, 1):

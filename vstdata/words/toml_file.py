@@ -26,7 +26,7 @@ def read_words_toml(path: Path, name: str) -> tuple[dict[str, Any], str]:
     if len(data) > MAX_BYTES:
         raise WordsError(name, [f"larger than {MAX_BYTES} bytes"])
     try:
-        return tomllib.loads(data.decode("utf-8")), hashlib.sha256(data).hexdigest()
+        return tomllib.loads(data.decode("utf-8-sig")), hashlib.sha256(data).hexdigest()
     except (ValueError, RecursionError) as error:
         raise WordsError(name, [f"not valid TOML: {error}"]) from error
 
