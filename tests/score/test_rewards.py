@@ -111,3 +111,10 @@ def test_as_easyr1_calls_a_batch_function() -> None:
 def test_another_truth_is_named(text: str) -> None:
     with pytest.raises(InputError, match="ground_truth"):
         rewards.compute_score("vst", "B", text)
+
+
+@pytest.mark.parametrize(
+    "chat", [[], [{"role": "assistant", "content": None}], [{"content": [{"type": "text", "text": None}]}], [{}]]
+)
+def test_a_completion_without_words_earns_nothing(chat: list[dict[str, Any]]) -> None:
+    assert rewards.mixed_reward(completions=[chat], ground_truth=[TRUTHS[0]]) == [0.0]

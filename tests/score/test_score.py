@@ -238,3 +238,9 @@ def test_parts_of_a_motion() -> None:
     assert accuracy(asked, gold.replace("1.5", "1.25")) == pytest.approx((4 + 0.7) / 5)  # 17 % off: 7 of 10
     for wrong in (f"{gold},move_left:0.4", f"{gold},{gold}", "0.4, 0, -1.5, 5, -60", "rotate_forward:5", "move_right"):
         assert accuracy(asked, wrong) == 0
+
+
+def test_a_truth_in_another_script_is_right_only_as_it_stands() -> None:
+    asked = turn("text", "沙发在左边，灯在右边。")
+    outputs = ("沙发在左边，灯在右边。", "我不知道", "hello")
+    assert [accuracy(asked, output) for output in outputs] == [1.0, 0.0, 0.0]

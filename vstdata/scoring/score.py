@@ -164,9 +164,11 @@ def text_accuracy(text: str, truth: str) -> float:
     description is scored by closeness to the one that is known to be true. That one itself, with at most LEAD_WORDS
     before it, is right."""
     words, known = (re.findall(r"[a-z0-9]+(?:\.[0-9]+)?", one.lower()) for one in (text, truth))
+    if not known:  # a truth in another script
+        return float(text.strip() == truth.strip())
     if words[-len(known) :] == known and len(words) - len(known) <= LEAD_WORDS:
         return 1.0
-    if not words or not known or len(words) > MOST_WORDS:
+    if not words or len(words) > MOST_WORDS:
         return 0.0
     f1 = 2 * _common(words, known) / (len(words) + len(known))
     return f1 if f1 >= LEAST_TEXT else 0.0

@@ -86,8 +86,11 @@ def _score(output: str, ground_truth: str) -> dict[str, float]:
 
 
 def _text(completion: Completion) -> str:
-    """A completion's words: of a chat, those of its last message, whose content may be blocks."""
-    content = completion if isinstance(completion, str) else completion[-1]["content"]
+    """A completion's words: of a chat, those of its last message, whose content may be blocks; "" where it has none, as
+    a message that calls a tool."""
+    if isinstance(completion, str):
+        return completion
+    content = completion[-1].get("content") if completion else None
     if isinstance(content, str):
         return content
-    return "".join(block.get("text", "") for block in content)
+    return "".join(block.get("text") or "" for block in content or ())

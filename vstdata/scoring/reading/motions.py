@@ -9,7 +9,7 @@ from vstdata.boxes.motion_text import AXES
 _SIGNS = {name: (axis, sign) for axis, names in AXES.items() for name, sign in zip(names, (1.0, -1.0), strict=True)}
 _PART = re.compile(
     r"(?<![a-z_])((?:move|rotate)[_ ](?:right|left|up|down|forward|backward))"
-    r"[\"'*`]*\s*[:=]\s*[\"'*`]*(-?\d+(?:\.\d+)?)(?![\d.]*\d|e)",
+    r"[\"'*`]*\s*[:=]\s*[\"'*`]*([-+]?(?:\d+(?:\.\d+)?|\.\d+))(?![\d.]*\d|e|,\d)",
     re.IGNORECASE,
 )
 MOST = 1000.0  # metres or degrees: more is no motion

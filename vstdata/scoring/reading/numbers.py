@@ -11,7 +11,8 @@ from vstdata.scoring.reading.quantities import Quantity, quantities, tidy, unit_
 from vstdata.scoring.reading.sentences import CLAIM, CONCLUDE, RETRACT, plain
 
 _NONE = re.compile(
-    r"\A\W*none\W*\Z|\bthere (?:is|are) none\b|\b(?:is|are|was|were|see|has|have|with|contains?|find|count"
+    r"(?:\A|\banswer(?: is)?\b:?|\bis:|[:=])\W*none\W*(?:\Z|\n)|\bthere (?:is|are) none\b"
+    r"|\b(?:is|are|was|were|see|has|have|with|contains?|find|count"
     r"|spot)\s+no\s+"
     r"(?!idea|way|more|less|fewer|clear|doubt|need|information|answer|point|sufficient|indication|scale|reference)\w+"
     r"|\A\W*no\s+(?:\w+\s+){0,2}\w+s\b(?!\s+(?:given|provided))|\bno\s+(?:\w+\s+){1,2}(?:is"
