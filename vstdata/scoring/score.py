@@ -165,7 +165,7 @@ def text_accuracy(text: str, truth: str) -> float:
     before it, is right."""
     words, known = (re.findall(r"[a-z0-9]+(?:\.[0-9]+)?", one.lower()) for one in (text, truth))
     if not known:  # a truth in another script
-        return float(text.strip() == truth.strip())
+        return float(answer_part(text) == answer_part(truth))
     if words[-len(known) :] == known and len(words) - len(known) <= LEAD_WORDS:
         return 1.0
     if not words or len(words) > MOST_WORDS:
