@@ -2,7 +2,7 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: About how many metres are there between the sofa and the box at their closest points?
+    Q: About how far apart are the sofa and the box at their closest points, in metres?
     A: It's about 3.5 m.
     Q: I'm standing by the lamp, looking straight at the cabinet. Which way is the table?
        A. back
