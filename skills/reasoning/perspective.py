@@ -165,9 +165,9 @@ def _cases(kind: str, points: Sequence[Point], draw: Draw, refuse: Refusals) -> 
     """With the number of their answer."""
     for point in points:
         views = point.eye.views
-        found = list(FINDERS[kind](point, draw.at(*views.keys(), *views.ids((point.stand, point.face)))))
+        found = list(islice(FINDERS[kind](point, draw.at(*views.keys(), *views.ids((point.stand, point.face)))), 2))
         refuse(f"{kind}:not_clear", int(not found))
-        yield from found[:2]
+        yield from found
 
 
 def _points(eye: Eye, draw: Draw) -> Iterator[Point]:

@@ -6,7 +6,7 @@ which side of their way in a picture something is. No turn between pictures is n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations, product
 from typing import Any
 
@@ -19,7 +19,7 @@ from vstdata.chains.evidence import Evidence, near_word
 from vstdata.chains.eye import Eye
 from vstdata.chains.judge import Spots, bearing, turned, wrap, wrapped
 from vstdata.chains.pictured import APART, aside
-from vstdata.chains.views import rooted
+from vstdata.chains.views import Views, rooted
 from vstdata.facts.cached import cached
 from vstdata.linear import length
 from vstdata.scene import FloatArray
@@ -81,18 +81,9 @@ class Around:
         """Those that show all of some things."""
         return (k for k in range(len(self.eye.views.frames)) if set(things) <= set(self.eye.clear(k)))
 
-    def _facing(self, k: int, at: int) -> FloatArray | None:
-        """Degrees to the right from the view of an image to the wall of a thing, where it shows both well."""
-        views = self.eye.views
-        if not SHOWN.shows(views.sights[k].view, at) or not self.eye.judge.at_wall(at):
-            return None
-        facing = self.eye.judge.wall(views.frames[k], at)
-        return facing if abs(float(facing[0])) <= MOST_FACING else None
-
     def _by(self, k: int, a: int, b: int, at: int) -> Spots | None:
         """The way from thing a to thing b for one who faces a wall: to the right + j towards it."""
-        facing = self._facing(k, at)
-        return None if facing is None else turned(self.eye.spot(k, b) - self.eye.spot(k, a), facing)
+        return _by(self.eye, k, a, b, at)
 
     @cached()
     def gaze(self) -> Gaze | None:
@@ -149,7 +140,7 @@ class Around:
             values = self._between(k, self.face, i)
             if abs(float(values[0])) > CLOSE or not near_word(self.eye.views.facts, i, self.face):
                 continue
-            for other, word in Evidence(self.eye.views).neighbours([k], i):
+            for other, word in _neighbours(self.eye.views, k, i):
                 if other == self.face:
                     where = {"image": k + 1, "near": word}
                     words = {"k": f"image {k + 1}", "near": word, "position": POSITIONS[0]}
@@ -157,9 +148,7 @@ class Around:
                     yield Fact(i, (told,), ((k, i), (k, self.face)), values, POSITIONS[0])
 
     def _between(self, k: int, base: int, i: int) -> FloatArray:
-        """Degrees to the right from the way to one thing to that to another, in an image."""
-        ways = [self.eye.spot(k, one) - self.eye.spot(k, self.stand) for one in (base, i)]
-        return wrapped(bearing(ways[1]) - bearing(ways[0]))
+        return _between(self.eye, k, self.stand, base, i)
 
     def _by_wall(self, i: int) -> Iterator[Fact]:
         """It is at the wall that they look along, to or from, or away from it."""
@@ -236,7 +225,7 @@ class Around:
         for k in self._images(self.stand, self.face, i):
             values = self._between(k, self.face, i)
             off = abs(float(values[0]))
-            line = self._line(k, self.face, i) if off <= SAME or off >= OPPOSITE else None
+            line = _line(self.eye, k, self.stand, self.face, i) if off <= SAME or off >= OPPOSITE else None
             if line is None or abs(line[1]) > ON_LINE * line[2] * (1 if off <= SAME else -1):
                 continue
             kind, position = ("line_front", POSITIONS[0]) if off <= SAME else ("line_back", POSITIONS[2])
@@ -247,45 +236,84 @@ class Around:
 
     def aside(self, base: int, i: int, positioned_too: bool = False) -> Iterator[Fact]:
         """It is to a side of the way from where they stand to a thing, in a picture."""
-        for k in self._images(self.stand, base, i):
-            values = self._between(k, base, i)
-            degrees = float(values[0])
-            line = self._line(k, base, i) if LEAST_ASIDE <= abs(degrees) <= MOST_ASIDE else None
-            if line is None or abs(line[1]) < OFF_LINE:
-                continue
-            side = side_of(degrees)
-            way = self.eye.spot(k, base) - self.eye.spot(k, self.stand)
-            course = _course(float(bearing(way)[0]), line[0])
-            if not course or side_of(line[1]) != side:
-                continue
-            spot = SPOTS[course, side]
-            words = {"k": f"image {k + 1}", "course": COURSES[course], "spot": spot, "side": side}
-            where = {"image": k + 1, "course": words["course"], "spot": spot}
-            told = claim("way_side", (self.stand, base, i), side, where, **words)
-            shown = tuple((k, one) for one in (self.stand, base, i))
-            position = f"to the {side} of" if positioned_too else ""
-            yield Fact(i, (told,), shown, values, position, 1 if side == "right" else -1)
+        for fact in _aside(self.eye, self.stand, base, i):
+            yield replace(fact, position=f"to the {fact.claims[0].value} of") if positioned_too else fact
 
-    def _line(self, k: int, base: int, i: int) -> tuple[float, float, float] | None:
-        """How steep in a picture the way over the floor to a thing is, down over across, and how far to the right of
-        it, for who walks it, and along it another is, over the width; None where one cannot see where on the floor
-        they are."""
-        facts = self.eye.views.facts
-        if facts.floor_height is None or not all(rooted(facts, one) for one in (base, i)):
-            return None
-        camera = facts.scene.frames[self.eye.views.frames[k]].camera
-        feet = [[*facts.box(one).center[:2], facts.floor_height] for one in (self.stand, base, i)]
-        uv, depth = camera.project(np.array(feet))
-        if depth.min() < LEAST_DEEP:
-            return None
-        low, _, high, _ = camera.edges
-        way, other = (uv[1] - uv[0]).tolist(), (uv[2] - uv[0]).tolist()
-        far = float(length(np.array(way)))
-        if far < APART * (high - low):
-            return None
-        steep = abs(way[1]) / max(abs(way[0]), 1e-6)
-        across, along = way[0] * other[1] - way[1] * other[0], way[0] * other[0] + way[1] * other[1]
-        return steep, across / far / (high - low), along / far / (high - low)
+
+# The same for whatever is faced: measured once an eye.
+
+
+@cached()
+def _neighbours(views: Views, k: int, i: int) -> tuple[tuple[int, str], ...]:
+    """What a thing is beside, on or under in an image, and which of these."""
+    return tuple(Evidence(views).neighbours([k], i))
+
+
+@cached()
+def _by(eye: Eye, k: int, a: int, b: int, at: int) -> Spots | None:
+    """The way from thing a to thing b for one who faces the wall of a thing, which the image shows well: to the right
+    + j towards it."""
+    views = eye.views
+    if not SHOWN.shows(views.sights[k].view, at) or not eye.judge.at_wall(at):
+        return None
+    facing = eye.judge.wall(views.frames[k], at)
+    if abs(float(facing[0])) > MOST_FACING:
+        return None
+    return turned(eye.spot(k, b) - eye.spot(k, a), facing)
+
+
+@cached()
+def _between(eye: Eye, k: int, stand: int, base: int, i: int) -> FloatArray:
+    """Degrees to the right from the way to one thing to that to another, in an image."""
+    ways = [eye.spot(k, one) - eye.spot(k, stand) for one in (base, i)]
+    return wrapped(bearing(ways[1]) - bearing(ways[0]))
+
+
+@cached()
+def _aside(eye: Eye, stand: int, base: int, i: int) -> tuple[Fact, ...]:
+    """By each image, that a thing is to a side of the way to another."""
+    found = []
+    for k in range(len(eye.views.frames)):
+        if not {stand, base, i} <= set(eye.clear(k)):
+            continue
+        values = _between(eye, k, stand, base, i)
+        degrees = float(values[0])
+        line = _line(eye, k, stand, base, i) if LEAST_ASIDE <= abs(degrees) <= MOST_ASIDE else None
+        if line is None or abs(line[1]) < OFF_LINE:
+            continue
+        side = side_of(degrees)
+        course = _course(float(bearing(eye.spot(k, base) - eye.spot(k, stand))[0]), line[0])
+        if not course or side_of(line[1]) != side:
+            continue
+        words = {"k": f"image {k + 1}", "course": COURSES[course], "spot": SPOTS[course, side], "side": side}
+        where = {"image": k + 1, "course": words["course"], "spot": words["spot"]}
+        told = claim("way_side", (stand, base, i), side, where, **words)
+        shown = tuple((k, one) for one in (stand, base, i))
+        found.append(Fact(i, (told,), shown, values, "", 1 if side == "right" else -1))
+    return tuple(found)
+
+
+@cached()
+def _line(eye: Eye, k: int, stand: int, base: int, i: int) -> tuple[float, float, float] | None:
+    """How steep in a picture the way over the floor to a thing is, down over across, and how far to the right of it,
+    for who walks it, and along it another is, over the width; None where one cannot see where on the floor they
+    are."""
+    facts = eye.views.facts
+    if facts.floor_height is None or not all(rooted(facts, one) for one in (base, i)):
+        return None
+    camera = facts.scene.frames[eye.views.frames[k]].camera
+    feet = [[*facts.box(one).center[:2], facts.floor_height] for one in (stand, base, i)]
+    uv, depth = camera.project(np.array(feet))
+    if depth.min() < LEAST_DEEP:
+        return None
+    low, _, high, _ = camera.edges
+    way, other = (uv[1] - uv[0]).tolist(), (uv[2] - uv[0]).tolist()
+    far = float(length(np.array(way)))
+    if far < APART * (high - low):
+        return None
+    steep = abs(way[1]) / max(abs(way[0]), 1e-6)
+    across, along = way[0] * other[1] - way[1] * other[0], way[0] * other[0] + way[1] * other[1]
+    return steep, across / far / (high - low), along / far / (high - low)
 
 
 def _course(degrees: float, steep: float) -> str:

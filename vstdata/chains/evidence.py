@@ -13,6 +13,7 @@ from vstdata.chains.deduction import known_by
 from vstdata.chains.judge import halves
 from vstdata.chains.views import Views
 from vstdata.facts import Facts
+from vstdata.facts.cached import cached
 from vstdata.linear import product
 from vstdata.scene import FloatArray
 from vstdata.words.places import place_of
@@ -152,6 +153,7 @@ def _where(image: int, near: str) -> dict[str, object]:
     return {"image": image + 1, "near": near}
 
 
+@cached()
 def near_word(facts: Facts, i: int, j: int) -> str:
     """'on', 'under' or 'beside', as i is to j; "" where it is none of these."""
     (low, high), (base, top) = facts.box(i).bounds, facts.box(j).bounds
