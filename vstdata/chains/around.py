@@ -265,8 +265,13 @@ def _by(eye: Eye, k: int, a: int, b: int, at: int) -> Spots | None:
 @cached()
 def _between(eye: Eye, k: int, stand: int, base: int, i: int) -> FloatArray:
     """Degrees to the right from the way to one thing to that to another, in an image."""
-    ways = [eye.spot(k, one) - eye.spot(k, stand) for one in (base, i)]
-    return wrapped(bearing(ways[1]) - bearing(ways[0]))
+    return wrapped(_way(eye, k, stand, i) - _way(eye, k, stand, base))
+
+
+@cached()
+def _way(eye: Eye, k: int, stand: int, i: int) -> FloatArray:
+    """Degrees to the right of the view of an image from one thing to another."""
+    return bearing(eye.spot(k, i) - eye.spot(k, stand))
 
 
 @cached()
@@ -282,7 +287,7 @@ def _aside(eye: Eye, stand: int, base: int, i: int) -> tuple[Fact, ...]:
         if line is None or abs(line[1]) < OFF_LINE:
             continue
         side = side_of(degrees)
-        course = _course(float(bearing(eye.spot(k, base) - eye.spot(k, stand))[0]), line[0])
+        course = _course(float(_way(eye, k, stand, base)[0]), line[0])
         if not course or side_of(line[1]) != side:
             continue
         words = {"k": f"image {k + 1}", "course": COURSES[course], "spot": SPOTS[course, side], "side": side}
@@ -298,22 +303,30 @@ def _line(eye: Eye, k: int, stand: int, base: int, i: int) -> tuple[float, float
     """How steep in a picture the way over the floor to a thing is, down over across, and how far to the right of it,
     for who walks it, and along it another is, over the width; None where one cannot see where on the floor they
     are."""
-    facts = eye.views.facts
-    if facts.floor_height is None or not all(rooted(facts, one) for one in (base, i)):
+    if not all(rooted(eye.views.facts, one) for one in (base, i)):
         return None
-    camera = facts.scene.frames[eye.views.frames[k]].camera
-    feet = [[*facts.box(one).center[:2], facts.floor_height] for one in (stand, base, i)]
-    uv, depth = camera.project(np.array(feet))
-    if depth.min() < LEAST_DEEP:
+    feet = [_foot(eye, k, one) for one in (stand, base, i)]
+    if feet[0] is None or feet[1] is None or feet[2] is None:
         return None
-    low, _, high, _ = camera.edges
-    way, other = (uv[1] - uv[0]).tolist(), (uv[2] - uv[0]).tolist()
+    low, _, high, _ = eye.views.facts.scene.frames[eye.views.frames[k]].camera.edges
+    way, other = ((foot - feet[0]).tolist() for foot in feet[1:] if foot is not None)
     far = float(length(np.array(way)))
     if far < APART * (high - low):
         return None
     steep = abs(way[1]) / max(abs(way[0]), 1e-6)
     across, along = way[0] * other[1] - way[1] * other[0], way[0] * other[0] + way[1] * other[1]
     return steep, across / far / (high - low), along / far / (high - low)
+
+
+@cached()
+def _foot(eye: Eye, k: int, i: int) -> FloatArray | None:
+    """(2,) where in the picture the floor is below the middle of a thing; None near the camera or behind it."""
+    facts = eye.views.facts
+    if facts.floor_height is None:
+        return None
+    foot = np.array([[*facts.box(i).center[:2], facts.floor_height]])
+    uv, depth = facts.scene.frames[eye.views.frames[k]].camera.project(foot)
+    return uv[0] if depth[0] >= LEAST_DEEP else None
 
 
 def _course(degrees: float, steep: float) -> str:
