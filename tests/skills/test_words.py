@@ -90,7 +90,7 @@ MORE: Mapping[str, tuple[Callable[[], Scene], ...]] = {  # worlds for what the u
     "multi_image.pose_change": (ring.scene,),
     "reasoning.camera_motion": (lambda: small.crowd().scene, small.lined),
     "reasoning.counting": (lambda: small.crowd().scene,),
-    "reasoning.distance": (lambda: small.crowd().scene,),
+    "reasoning.distance": (lambda: small.crowd().scene, lambda: small.world().scene, ring.scene),
     "reasoning.path": (lambda: small.crowd().scene,),
     "reasoning.visibility": (lambda: small.crowd().scene,),
     "single_image.comparison": (test_compared.yard,),
