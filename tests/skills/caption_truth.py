@@ -110,6 +110,7 @@ class Truth:
             here, there = (0, -1) if told.kind == "starts" else (-1, 0)
             mine = self.shown[referred[0]]
             _require(mine[here] > 0.015 and self._pieces(referred[0])[there] == 0.0, told)
+            _require(0.1 < self._middle(referred[0], here % len(self.views)) < 0.9, told)  # not at a side
         elif told.items:
             if told.kind == "behind_that":
                 _require(self.last is not None and self.last[0].kind == "zone", told)

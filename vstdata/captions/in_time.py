@@ -28,6 +28,7 @@ from vstdata.captions.plans import (
 from vstdata.captions.stage import NOTED_SHARE, NOTICED, Stage, share
 from vstdata.captions.tidy import MOST_LISTED, can_refer, named, split, unfolded
 from vstdata.captions.walls import ONE_WAY, one_each, pieces
+from vstdata.facts import View
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import dot, length
 from vstdata.words.english import is_plural
@@ -39,6 +40,8 @@ PIECE = 0.0003  # of the picture: a piece of a thing, 10 x 9 pixels of 640 x 480
 BACKSLIDE = -4.0  # degrees that a turn may go the other way between two frames on its way. Ours.
 LEAST_WALLS, MOST_OTHERS = 2, 2  # walls that are told at least; beside the first and the one opposite. Ours.
 LEAST_GONE, LEAST_TURNED = 1.2, 45.0  # metres, and degrees, of a camera of whose way something is told. Ours.
+# What a video begins or ends with shows half of what the largest thing does there, and is not at a side. Ours.
+OF_THE_LARGEST, SIDES = 0.5, 0.15
 MUCH_FLOOR = 0.22  # of the floor, of a rug that covers much of it. Ours.
 OFF_WALLS = 0.6  # metres from all walls, of what is in the middle of a room. Ours.
 
@@ -263,10 +266,19 @@ def _end(stage: Stage, lines: Sequence[Line], kind: str) -> list[Line]:
     some = [i for i in named(lines) if here in stage.clear.get(i, ()) and there not in stage.pieces(i)]
     some = [i for i in some if can_refer(lines, i) and not is_plural(stage.facts.label(i))]
     some = [i for i in some if stage.bonds.name(i) not in DRESSING and stage.by.get(i, (-1, ""))[1] != "on"]
-    best = max(some, key=lambda i: (share(stage.views[here], i), -i), default=None)
-    if best is None or share(stage.views[here], best) < NOTICED:
+    view = stage.views[here]
+    best = max(some, key=lambda i: (share(view, i), -i), default=None)
+    largest = max((share(view, i) for i, clear in stage.clear.items() if here in clear), default=0.0)
+    if best is None or share(view, best) < max(NOTICED, OF_THE_LARGEST * largest) or _at_a_side(view, best):
         return []
     return [Line(kind, other=best)]
+
+
+def _at_a_side(view: View, i: int) -> bool:
+    """Whether a thing is at the left or the right of a picture."""
+    low, _, high, _ = view.color_camera.edges
+    left, _, right, _ = view.seen[i].box
+    return not SIDES <= ((left + right) / 2 - low) / (high - low) <= 1 - SIDES
 
 
 def unmoved(stage: Stage, moves: Moves, lines: Sequence[Line]) -> bool:
