@@ -25,6 +25,7 @@ from vstdata.linear import length, moved, product
 from vstdata.rays import embree_of, rays_from
 from vstdata.scene import FloatArray, Frame, Mesh, Noise, Pixels
 from vstdata.sources.checks.depth_rays import DepthRays, Tally, compare_mesh, compare_views, depth_rays
+from vstdata.sources.checks.inverted import INVERTED, inverted
 from vstdata.sources.checks.order import MIXED_UP, mixed_up, tallies_of_orders
 from vstdata.sources.checks.picture_poses import check_pictures
 from vstdata.sources.checks.readings import AS_READ, MISTAKES, Reading, inverse, mesh_mistakes
@@ -302,6 +303,10 @@ def check_conventions(
     if _judge(duels)[1] in THOUSANDS:  # nearer to the truth than the depth as read; a measured factor is nearer still
         check_scale({"the poses": against_motion(list(views.values()))}, file)
     checked, against = _trial(duels, in_order, file), list[Tally]()
+    order = list(views)
+    numbered = [(order.index(i), order.index(j)) for a, b in both for i, j in ((a, b), (b, a))]
+    if not checked and inverted(list(views.values()), numbered, between, align):
+        _refuse(file, INVERTED)
     if mesh is not None and views:
         shown = [list(views.values())[k] for k in evenly(len(views), ANCHORS)]
         predict = _mesh_depth(mesh, align)
