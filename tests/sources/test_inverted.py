@@ -1,4 +1,4 @@
-"""Inverse depth is refused by name, of one factor or normalised picture by picture; depth is not, however it is held."""
+"""Inverse depth is refused by name, of one factor or normalised picture by picture; depth is not, however noisy."""
 
 from __future__ import annotations
 

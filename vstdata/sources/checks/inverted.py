@@ -56,9 +56,8 @@ def _turned(views: Sequence[DepthRays], factor: float, ways: Sequence[tuple[int,
         return np.where(read > 0, factor / np.maximum(read, 1e-6), 0.0)
 
     here = [replace(view, map=depth(view.map).astype(np.float32), depth=depth(view.depth)) for view in views]
-    return [
-        compare_views(moved(here[s].points, product(inverse(here[t].pose), here[s].pose)), here[t], 1.0) for s, t in ways
-    ]
+    pairs = [(here[s], here[t]) for s, t in ways]
+    return [compare_views(moved(s.points, product(inverse(t.pose), s.pose)), t, 1.0) for s, t in pairs]
 
 
 def _score(tallies: Sequence[Tally]) -> float:
