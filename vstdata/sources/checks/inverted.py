@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from vstdata.linear import length, moved, product
-from vstdata.scene import FloatArray
+from vstdata.scene import DepthArray, FloatArray
 from vstdata.sources.checks.depth_rays import DepthRays, Tally, compare_views
 from vstdata.sources.checks.readings import inverse
 
@@ -52,7 +52,7 @@ def _farther_below(views: Sequence[DepthRays], align: FloatArray) -> bool:
 def _turned(views: Sequence[DepthRays], factor: float, ways: Sequence[tuple[int, int]]) -> list[Tally]:
     """What pairs of views say where depth is `factor` over what was read."""
 
-    def depth(read: FloatArray) -> FloatArray:
+    def depth(read: FloatArray | DepthArray) -> FloatArray:
         return np.where(read > 0, factor / np.maximum(read, 1e-6), 0.0)
 
     here = [replace(view, map=depth(view.map).astype(np.float32), depth=depth(view.depth)) for view in views]
