@@ -65,6 +65,7 @@ MOST_OFF = 20.0  # degrees by which a turn that is told may be out. Ours.
 LONGEST = 200  # words: three ways are told, often after a turn. Ours.
 LEAST_TURNED = 40  # degrees between where the person looks and where image 1 does. Ours.
 WIDEST, LEAST_BETWEEN = 80.0, 20.0  # degrees to either side of what is faced, and between neighbours of an order. Ours.
+MOST_ASKEW = 40  # degrees of what is said to be to one side from the middle of that side. Ours.
 PLAIN, ELSEWHERE = 33.0, 65.0  # degrees from the middle of a side of what is there, and of what is not. Ours.
 QUARTERS = 90.0 * np.arange(4)
 DRAWN = (1 + DRAWS,)
@@ -205,9 +206,16 @@ def _by_fact(eye: Eye, around: Around, i: int) -> Seen | None:
     for fact in around.facts(i):
         error = eye.error_from(around.stand, around.face) + eye.error_from(around.stand, i)
         seen = Seen(wrap(90 * POSITIONS.index(fact.position)), fact.values, error, fact=fact)
-        if seen.position == fact.position:
+        if seen.position == fact.position and abs(wrap(seen.told - _turn_to(eye, around, i))) <= MOST_ASKEW:
             return seen
     return None
+
+
+def _turn_to(eye: Eye, around: Around, i: int) -> int:
+    """Degrees to the right from what is faced to a thing, by the middles of both."""
+    here, face, there = (eye.views.facts.box(one).center for one in (around.stand, around.face, i))
+    ways = [complex(*(one - here)[:2].tolist()) for one in (face, there)]
+    return round(float(np.degrees(np.angle(ways[0] / ways[1])))) if all(ways) else 180
 
 
 def _seen(eye: Eye, ahead: Way, way: Way) -> Seen | None:

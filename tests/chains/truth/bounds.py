@@ -120,7 +120,8 @@ def _beyond(truth: Truth, said: Said) -> bool:
     low, _, high, _ = camera.edges
     half = np.degrees(np.arctan((high - low) / 2 / camera.intrinsics[0, 0]))
     true, told = bearing(spot(truth, number, i)), degrees_of(said.values["ray"])
-    hidden = i not in truth.view(number - 1).seen or truth.view(number - 1).seen[i].fraction < 0.1
+    view = truth.view(number - 1)
+    hidden = i not in view.seen or view.seen[i].fraction < 0.1 or view.seen[i].pixels < 0.0005 * view.depth.size
     side = (true > 0) == (told > 0) == (said.values["side"] == "right")
     return bool(hidden and side and abs(true) > half and off(true, told) <= 10)
 
