@@ -69,8 +69,8 @@ def rejected(
     """A false version of the thought of a question; None where none can be told. Raises UnreadableError where the
     thought cannot be read."""
     telling = Telling(told_claims(question.thought, labels, reader), sentences, reader, labels)
-    middle = len(telling.claims) // 2  # one half first, or the other: more claims of the second can be told falsely
-    halves = draw.shuffled([range(middle), range(middle, len(telling.claims))], "half")
+    middle = len(telling.claims) // 2  # first the first half: fewer claims of it can be told falsely
+    halves = (range(middle), range(middle, len(telling.claims)))
     for k in (k for half in halves for k in draw.shuffled(half, "place")):
         verdict = k == len(telling.claims) - 1
         found = _misjudged(telling, question, draw) if verdict else next(_misseen(telling, k, question, draw), None)
