@@ -18,6 +18,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from tests.oracle import geometry
+from tests.oracle.boxes import _visible as pixels_of
 from tests.oracle.scans import Scan
 from vstdata.captions.reading import caption_fault
 
@@ -357,13 +358,10 @@ class _Check:
     _brought = _new
 
     def _better(self, step: Step) -> bool:
-        """Seen there, and in each picture before less of it: of points on its surface fewer are visible."""
+        """Seen there, and in each picture before by fewer pixels."""
         k = step["picture"] - 1
-        return self._in_picture(step) and all(
-            len(_visible(self.scan, self.frames[k], i)) >= len(_visible(self.scan, self.frames[j], i))
-            for j in range(k)
-            for i in step["instances"]
-        )
+        shown = [[pixels_of(self.scan, self.frames[j], i)[0] for j in range(k + 1)] for i in step["instances"]]
+        return self._in_picture(step) and all(now > max(before) for *before, now in shown)
 
     def _starts(self, step: Step) -> bool:
         return self._sees(0, step["other"]) and not self._more_than_a_sliver(len(self.frames) - 1, step["other"])

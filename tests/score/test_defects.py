@@ -67,6 +67,7 @@ def test_unreachable_branch() -> None:
         boxes_accuracy([], [])
         text_accuracy(CAPTION[:40], CAPTION)
         text_accuracy("-", CAPTION)
+        text_accuracy(CAPTION, "沙发在左边")
         with pytest.raises(ValueError, match="guess"):
             accuracy({**TURNS["count"][0], "answer_type": "guess"}, "4")
 

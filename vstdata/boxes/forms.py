@@ -23,6 +23,7 @@ from scipy.spatial.transform import Rotation
 
 from vstdata.boxes.answer_text import fenced
 from vstdata.boxes.iou import box_axes
+from vstdata.boxes.nine_numbers import ORDER
 from vstdata.scene import FloatArray
 
 FORMS = ("vst", "qwen3-vl", "radians", "corners", "lmms-eval")
@@ -38,7 +39,6 @@ REQUESTS = {  # what a question says instead of our own words
     "lmms-eval": f"[x, y, z, x_size, y_size, z_size, yaw]: {SIZES}, then the turn of the box from the x axis towards "
     "the z axis in radians",
 }
-ORDER = ", in order of increasing z"  # of the entries of a list of several boxes
 REQUEST = re.compile(r"Answer with a JSON list\b.*\Z", re.DOTALL)  # closes every question for boxes
 
 
