@@ -122,7 +122,7 @@ def test_what_does_not_hold_is_refused(reason: str, text: str) -> None:
         "The lamp has a friend.",
         "I look at image 3.",
         "The upper sofa is grey.",
-        "I see a wooden lamp.",
+        "I see a metal lamp.",
         "It is made of dark brown leather.",
         "The sofa is soft.",
         "Image 1 has a lamp that is 3 m high.",
@@ -131,6 +131,10 @@ def test_what_does_not_hold_is_refused(reason: str, text: str) -> None:
 )
 def test_a_sentence_of_ones_own_that_claims_something_is_refused(sentence: str) -> None:
     assert judged(DRAFT.replace("So straight", f"{sentence} So straight")) == "states_what_cannot_be_read"
+
+
+def test_a_look_that_the_draft_does_not_give_is_refused() -> None:
+    assert judged(DRAFT.replace("So straight", "I see a wooden lamp. So straight")) == "another_look"
 
 
 SPEAKING = (  # what people and models say between two steps

@@ -28,7 +28,7 @@ from vstdata.chains.coarse import in_digits, is_coarser, with_tenths, without_nu
 from vstdata.chains.reading import chain_reader, chain_sentences, skill_sentences
 from vstdata.chains.relations import NAME, holds, read_relation
 from vstdata.chains.row_scene import EVIDENCE, HERE, RowScene
-from vstdata.color_names import EXAMPLES
+from vstdata.color_names import COLOR_WORDS
 from vstdata.draft import Skill
 from vstdata.errors import UnreadableError
 from vstdata.words.english import plural
@@ -41,9 +41,8 @@ LONGEST = 4.0  # times the draft's characters
 _FOREIGN = re.compile(r"</?\w+>|<\||[^\x00-\x7f‘’“”–—°]")
 UNREAD = "states_what_cannot_be_read"
 _BE = "is|are|was|looks|seems|appears"
-_COLOR = rf"(?:(?:light|dark) )?(?:{'|'.join(EXAMPLES)})"
-_LOOK = re.compile(rf"(?<![\w-])(?:(?:{_BE}) )?({_COLOR})(?![\w-])")
-_OWN_LOOK = re.compile(rf"(the|an?|another) ({_COLOR}) ")
+_LOOK = re.compile(rf"(?<![\w-])(?:(?:{_BE}) )?({COLOR_WORDS})(?![\w-])")
+_OWN_LOOK = re.compile(rf"(the|an?|another) ({COLOR_WORDS}) ")
 
 
 @dataclass(frozen=True, slots=True)
