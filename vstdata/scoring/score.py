@@ -164,8 +164,8 @@ def text_accuracy(text: str, truth: str) -> float:
     description is scored by closeness to the one that is known to be true. That one itself, with at most LEAD_WORDS
     before it, is right."""
     words, known = (re.findall(r"[a-z0-9]+(?:\.[0-9]+)?", one.lower()) for one in (text, truth))
-    if not known:  # a truth in another script
-        return float(answer_part(text) == answer_part(truth))
+    if not known:  # a truth in another script; one without any letter is none
+        return float(re.search(r"\w", truth) is not None and answer_part(text) == answer_part(truth))
     if words[-len(known) :] == known and len(words) - len(known) <= LEAD_WORDS:
         return 1.0
     if not words or len(words) > MOST_WORDS:
