@@ -260,7 +260,8 @@ def _whole(stage: Stage, lines: Sequence[Line], moves: Moves) -> list[Line] | No
 
 
 def _end(stage: Stage, lines: Sequence[Line], kind: str) -> list[Line]:
-    """The largest thing that was told which the first frame shows and the last does not, or the other way round."""
+    """The largest thing that was told which the first frame shows and the last does not, or the other way round; where
+    it shows much there, and not at a side."""
     last = len(stage.frames) - 1
     here, there = (0, last) if kind == "starts" else (last, 0)
     some = [i for i in named(lines) if here in stage.clear.get(i, ()) and there not in stage.pieces(i)]

@@ -295,7 +295,8 @@ def check_conventions(
     views = _views(sorted({k for pair in pairs for k in pair}) or list(range(len(frames)))[:1], frames, pixels, poses)
     check_unit(list(views.values()), file)
     both = [pair for pair in pairs if pair[0] in views and pair[1] in views]
-    ways = [(views[i], views[j]) for a, b in both for i, j in ((a, b), (b, a))]
+    there_and_back = [way for a, b in both for way in ((a, b), (b, a))]
+    ways = [(views[i], views[j]) for i, j in there_and_back]
     between = [compare_views(_moved(s, t, AS_READ), t, 1.0) for s, t in ways]
     check_still(ways, between, file)
     duels = _duels_between_views(ways)
@@ -303,9 +304,7 @@ def check_conventions(
     if _judge(duels)[1] in THOUSANDS:  # nearer to the truth than the depth as read; a measured factor is nearer still
         check_scale({"the poses": against_motion(list(views.values()))}, file)
     checked, against = _trial(duels, in_order, file), list[Tally]()
-    order = list(views)
-    numbered = [(order.index(i), order.index(j)) for a, b in both for i, j in ((a, b), (b, a))]
-    if not checked and inverted(list(views.values()), numbered, between, align):
+    if not checked and inverted(views, there_and_back, between, align):
         _refuse(file, INVERTED)
     if mesh is not None and views:
         shown = [list(views.values())[k] for k in evenly(len(views), ANCHORS)]

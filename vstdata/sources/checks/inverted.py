@@ -7,7 +7,7 @@ ahead of it. In a room the floor before one's feet is nearer than the walls.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -25,19 +25,19 @@ INVERTED = "the depth looks like its inverse (disparity): expected metres from t
 
 
 def inverted(
-    views: Sequence[DepthRays], ways: Sequence[tuple[int, int]], as_read: Sequence[Tally], align: FloatArray
+    views: Mapping[int, DepthRays], ways: Sequence[tuple[int, int]], as_read: Sequence[Tally], align: FloatArray
 ) -> bool:
-    """Whether views, of which the depth as read does not agree, look like inverse depth. `ways` are pairs of them,
-    `as_read` what each says of the depth as it is, `align` (4, 4) leads from the stored world to one with z up."""
-    known = np.concatenate([1 / view.depth[view.depth > 0] for view in views] or [np.empty(0)])
+    """Whether views by frame, of which the depth as read does not agree, look like inverse depth. `ways` are pairs of
+    frames, `as_read` what each says of the depth as it is, `align` (4, 4) leads from the stored world to one with z up."""
+    known = np.concatenate([1 / view.depth[view.depth > 0] for view in views.values()] or [np.empty(0)])
     if not len(known):
         return False
     middle = float(np.median(known))
     scores = [_score(_turned(views, median / middle, ways)) for median in MEDIANS.tolist()] if ways else [0.0]
-    return max(scores) >= max(AGREED, BETTER * _score(as_read)) or _farther_below(views, align)
+    return max(scores) >= max(AGREED, BETTER * _score(as_read)) or _farther_below(views.values(), align)
 
 
-def _farther_below(views: Sequence[DepthRays], align: FloatArray) -> bool:
+def _farther_below(views: Collection[DepthRays], align: FloatArray) -> bool:
     """Whether nearly all views have what is below them clearly farther than what is ahead."""
     ratios = []
     for view in views:
@@ -49,13 +49,13 @@ def _farther_below(views: Sequence[DepthRays], align: FloatArray) -> bool:
     return len(ratios) >= VIEWS and float((np.array(ratios) > FARTHER).mean()) >= MOSTLY
 
 
-def _turned(views: Sequence[DepthRays], factor: float, ways: Sequence[tuple[int, int]]) -> list[Tally]:
+def _turned(views: Mapping[int, DepthRays], factor: float, ways: Sequence[tuple[int, int]]) -> list[Tally]:
     """What pairs of views say where depth is `factor` over what was read."""
 
     def depth(read: FloatArray | DepthArray) -> FloatArray:
         return np.where(read > 0, factor / np.maximum(read, 1e-6), 0.0)
 
-    here = [replace(view, map=depth(view.map).astype(np.float32), depth=depth(view.depth)) for view in views]
+    here = {k: replace(one, map=depth(one.map).astype(np.float32), depth=depth(one.depth)) for k, one in views.items()}
     pairs = [(here[s], here[t]) for s, t in ways]
     return [compare_views(moved(s.points, product(inverse(t.pose), s.pose)), t, 1.0) for s, t in pairs]
 
