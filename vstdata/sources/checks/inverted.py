@@ -55,7 +55,9 @@ def _turned(views: Mapping[int, DepthRays], factor: float, ways: Sequence[tuple[
     def depth(read: FloatArray | DepthArray) -> FloatArray:
         return np.where(read > 0, factor / np.maximum(read, 1e-6), 0.0)
 
-    here = {k: replace(one, map=depth(one.map).astype(np.float32), depth=depth(one.depth)) for k, one in views.items()}
+    here = {
+        k: replace(view, map=depth(view.map).astype(np.float32), depth=depth(view.depth)) for k, view in views.items()
+    }
     pairs = [(here[s], here[t]) for s, t in ways]
     return [compare_views(moved(s.points, product(inverse(t.pose), s.pose)), t, 1.0) for s, t in pairs]
 
