@@ -28,7 +28,8 @@ def inverted(
     views: Mapping[int, DepthRays], ways: Sequence[tuple[int, int]], as_read: Sequence[Tally], align: FloatArray
 ) -> bool:
     """Whether views by frame, of which the depth as read does not agree, look like inverse depth. `ways` are pairs of
-    frames, `as_read` what each says of the depth as it is, `align` (4, 4) leads from the stored world to one with z up."""
+    frames, `as_read` what each says of the depth as it is; `align` (4, 4) leads from the stored world to one with z
+    up."""
     known = np.concatenate([1 / view.depth[view.depth > 0] for view in views.values()] or [np.empty(0)])
     if not len(known):
         return False
