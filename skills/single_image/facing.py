@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, islice
 
+import numpy as np
+
 from vstdata.asking.draft_order import grouped, interleaved, option_blocks
 from vstdata.asking.fronts import (
     APART,
@@ -72,6 +74,7 @@ LOOKS = (  # clockwise from where the camera looks
 PLACES = ("in front of you", "to your right", "behind you", "to your left")  # of one who sits on it, or is in its place
 ALIKE = {"the same way": "face the same way", "opposite ways": "face opposite ways"}
 ALIKE |= {"at right angles to each other": "are at right angles to each other"}  # they do not face at angles
+MOST_SEEN = 1.3  # times what the side beside it shows, of the side that the camera looks at. Ours.
 TURNED = {"thing": "thing?", "seat": "thing?"}  # the thing by which left and right are told: one of the two
 ASKS = {
     "side_to_camera": Asks("choice", TURNED),
@@ -223,8 +226,24 @@ def _sides(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[_Case]:
         if rest - error < SIDE_MARGIN - FRONT_ERROR:
             refuse("side_to_camera:between_two_sides")
             continue
+        if not _shows_most(looks, i, turn, side):
+            refuse("side_to_camera:another_side_shows_more")
+            continue
         step = FromFront(looks.picture.id(i), turn, frame=looks.picture.key)
         yield _Case(looks, (i,), side, rest, (step,))
+
+
+def _shows_most(looks: _Looks, i: int, turn: float, side: int) -> bool:
+    """Whether a side of a thing shows clearly more of itself than the one beside it: of a flat screen the front is what
+    one sees, though the camera stands more to its side."""
+    box = looks.picture.facts.box(i)
+    level = [k for k in range(3) if abs(float(box.axes[2, k])) < 0.5]
+    off = np.radians([looks.fronts[i] - float(heading(box.axes[:2, k])) for k in level])
+    size = box.size[level]
+    wide, deep = float(np.abs(size * np.sin(off)).sum()), float(np.abs(size * np.cos(off)).sum())
+    ends, flanks = wide * abs(np.cos(np.radians(turn))), deep * abs(np.sin(np.radians(turn)))
+    mine, other = (flanks, ends) if side % 2 else (ends, flanks)
+    return bool(mine >= MOST_SEEN * other)
 
 
 def _ways(looks: _Looks, draw: Draw, refuse: Refusals) -> Iterator[_Case]:
