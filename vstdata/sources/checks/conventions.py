@@ -24,7 +24,7 @@ from vstdata.facts.noise import measured_noise
 from vstdata.linear import length, moved, product
 from vstdata.rays import embree_of, rays_from
 from vstdata.scene import FloatArray, Frame, Mesh, Noise, Pixels
-from vstdata.sources.checks.depth_rays import DepthRays, Tally, compare_mesh, compare_views, depth_rays
+from vstdata.sources.checks.depth_rays import DepthRays, Tally, compare_mesh, compare_views, depth_rays, score
 from vstdata.sources.checks.inverted import INVERTED, inverted
 from vstdata.sources.checks.order import MIXED_UP, mixed_up, tallies_of_orders
 from vstdata.sources.checks.picture_poses import check_pictures
@@ -35,7 +35,6 @@ ANCHORS, GAPS = 6, (1, 3)  # ours: up to 12 pairs of frames, both ways
 CLEAR = 1.3  # ours: the ratio by which one reading must beat another
 ENOUGH = 0.2  # ours: a reading that wins must agree with at least this share of what it predicts
 NAMED = 0.25  # ours: and a mistake that is named with this; wrong poses in a small room reach 0.2 by chance
-SHRINK = 0.1  # ours: this share of all rays is counted as disagreeing, so that a few lucky rays do not win
 CONTRADICTED, EMPTY = 0.5, 0.15  # ours, shares of rays: mixed-up poses agree by 0.25 to 0.48, those 0.1 m off by 0.8
 DIFFERENT = 0.05  # ours: readings whose points differ by less than this share of the depth cannot be told apart
 FAR, NEAR = 20.0, 0.02  # metres, ours: no indoor depth map has a median beyond these
@@ -123,11 +122,6 @@ def _duels_with_mesh(
     return duels, plains
 
 
-def _score(tallies: Sequence[Tally]) -> float:
-    rays = sum(t.rays for t in tallies)
-    return sum(t.agreed for t in tallies) / max(sum(t.compared for t in tallies) + SHRINK * rays, 1.0)
-
-
 def _judge(duels: Duels) -> tuple[bool, str | None]:
     """Whether the reading as it is beat every mistake that could be told apart, and the mistake that clearly beat
     it."""
@@ -135,7 +129,7 @@ def _judge(duels: Duels) -> tuple[bool, str | None]:
     for name, (plain, mistaken) in duels.items():
         if not plain:
             continue
-        mine, other = _score(plain), _score(mistaken)
+        mine, other = score(plain), score(mistaken)
         won.append(mine >= max(CLEAR * other, ENOUGH))
         if other >= NAMED and other / max(mine, 1e-6) > worst[0]:
             worst = (other / max(mine, 1e-6), name)
@@ -150,14 +144,14 @@ def _check_mesh_scale(
 ) -> None:
     """Refuse a mesh that fits depth and poses far better when it is made larger or smaller. Raises ConventionError that
     names the factor."""
-    mine = _score(as_read)
+    mine = score(as_read)
     if mine >= FITS:
         return
     scores = {}
     for log in np.arange(-MESH_STEPS, MESH_STEPS + 1) * MESH_STEP:
         factor = float(np.exp(log))
         reading = Reading("scaled", world=np.diag([factor, factor, factor, 1.0]))
-        scores[factor] = _score([compare_mesh(predict(view, reading), view, 1.0) for view in views])
+        scores[factor] = score([compare_mesh(predict(view, reading), view, 1.0) for view in views])
     best = max(scores, key=lambda factor: scores[factor])
     if scores[best] >= max(NAMED, CLEAR * mine):
         _refuse(file, f"the mesh looks {Factor(best, MESH_STEP)} against depth and poses")
@@ -347,7 +341,7 @@ def ratios(frames: Sequence[Frame], pixels: Pixels) -> tuple[dict[str, tuple[flo
     views = _views(sorted({k for pair in pairs for k in pair}), frames, pixels, poses)
     both = [pair for pair in pairs if pair[0] in views and pair[1] in views]
     duels = _duels_between_views([(views[i], views[j]) for a, b in both for i, j in ((a, b), (b, a))])
-    told = {name: (_score(mine), _score(other)) for name, (mine, other) in duels.items() if mine}
+    told = {name: (score(mine), score(other)) for name, (mine, other) in duels.items() if mine}
     return told, against_motion(list(views.values())) if views else None
 
 
@@ -361,9 +355,9 @@ def _in_order(
     """Whether no mistake of order fits better than the poses as read, the first of `others`. Raises ConventionError for
     one that clearly does, and better than any mistake of convention."""
     ways = [way for a, b in pairs for way in ((a, b), (b, a))]
-    scores = {name: _score(found) for name, found in tallies_of_orders(views, ways, poses).items()}
-    mine, best = _score(others[0]), max(scores, key=lambda name: scores[name])
-    rival = max((_score(mistaken) for _, mistaken in others[1].values()), default=0.0)
+    scores = {name: score(found) for name, found in tallies_of_orders(views, ways, poses).items()}
+    mine, best = score(others[0]), max(scores, key=lambda name: scores[name])
+    rival = max((score(mistaken) for _, mistaken in others[1].values()), default=0.0)
     if scores[best] >= max(NAMED, CLEAR * mine) and scores[best] > rival:
         _refuse(file, best)
     return scores[best] <= mine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from vstdata.scene import Camera, FloatArray
 GRID = (32, 24)  # rays per picture
 LEVELS = np.array([0.01, 0.02, 0.04, 0.08])  # ours: depth agrees to this share of itself; the mean over levels counts
 
+SHRINK = 0.1  # ours: this share of all rays is counted as disagreeing, so that a few lucky rays do not win
 FAR_OFF = (0.3, 0.15)  # metres, and of depth, ours
 
 
@@ -80,6 +82,12 @@ def compare_views(points: FloatArray, target: DepthRays, scale: float) -> Tally:
     measured = on_surface(target.map, uv[inside]) * scale
     known = measured > 0
     return tally(z[inside][known], measured[known], len(points))
+
+
+def score(tallies: Sequence[Tally]) -> float:
+    """The share of compared rays that agree; a part of all rays counts as not agreeing."""
+    rays = sum(t.rays for t in tallies)
+    return sum(t.agreed for t in tallies) / max(sum(t.compared for t in tallies) + SHRINK * rays, 1.0)
 
 
 def compare_mesh(predicted: FloatArray, view: DepthRays, scale: float) -> Tally:

@@ -12,13 +12,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from vstdata.linear import length, moved, product
+from vstdata.linear import length, product
 from vstdata.scene import DepthArray, FloatArray
-from vstdata.sources.checks.depth_rays import DepthRays, Tally, compare_views
-from vstdata.sources.checks.readings import inverse
+from vstdata.sources.checks.depth_rays import DepthRays, Tally, score
+from vstdata.sources.checks.order import compare_at
 
 MEDIANS = np.geomspace(0.4, 8.0, 61)  # metres of the median depth that are tried. Ours.
-AGREED, BETTER, SHRINK = 0.35, 1.5, 0.1  # ours: share of rays that agree, and times those that agree as read
+AGREED, BETTER = 0.35, 1.5  # ours: share of rays that agree, and times those that agree as read
 BELOW, AHEAD = -25.0, -8.0  # degrees of rays up from level: those below are compared with those ahead. Ours.
 FARTHER, MOSTLY, RAYS, VIEWS = 1.25, 0.9, 20, 5  # times, of views; rays of each kind and views that tell. Ours.
 INVERTED = "the depth looks like its inverse (disparity): expected metres from the camera"
@@ -34,8 +34,8 @@ def inverted(
     if not len(known):
         return False
     middle = float(np.median(known))
-    scores = [_score(_turned(views, median / middle, ways)) for median in MEDIANS.tolist()] if ways else [0.0]
-    return max(scores) >= max(AGREED, BETTER * _score(as_read)) or _farther_below(views.values(), align)
+    scores = [score(_turned(views, median / middle, ways)) for median in MEDIANS.tolist()] if ways else [0.0]
+    return max(scores) >= max(AGREED, BETTER * score(as_read)) or _farther_below(views.values(), align)
 
 
 def _farther_below(views: Collection[DepthRays], align: FloatArray) -> bool:
@@ -59,10 +59,4 @@ def _turned(views: Mapping[int, DepthRays], factor: float, ways: Sequence[tuple[
     here = {
         k: replace(view, map=depth(view.map).astype(np.float32), depth=depth(view.depth)) for k, view in views.items()
     }
-    pairs = [(here[s], here[t]) for s, t in ways]
-    return [compare_views(moved(s.points, product(inverse(t.pose), s.pose)), t, 1.0) for s, t in pairs]
-
-
-def _score(tallies: Sequence[Tally]) -> float:
-    rays = sum(one.rays for one in tallies)
-    return sum(one.agreed for one in tallies) / max(sum(one.compared for one in tallies) + SHRINK * rays, 1.0)
+    return [compare_at(here[s], here[k], here[s].pose, here[k].pose) for s, k in ways]

@@ -40,7 +40,7 @@ def tallies_of_orders(
     """What the pairs of views (by the number of their frame) say under each mistake of order; `poses` (n, 4, 4) are
     those of all frames as stored."""
     return {
-        name: [_between(views[a], views[b], poses[order[a]], poses[order[b]]) for a, b in pairs]
+        name: [compare_at(views[a], views[b], poses[order[a]], poses[order[b]]) for a, b in pairs]
         for name, order in orders(len(poses)).items()
     }
 
@@ -64,7 +64,7 @@ def mixed_up(views: Sequence[DepthRays]) -> bool:
 def _between_all(views: Sequence[DepthRays], poses: Sequence[FloatArray]) -> list[Tally]:
     """All pairs of views both ways, with these poses."""
     pairs = [way for a, b in combinations(range(len(views)), 2) for way in ((a, b), (b, a))]
-    return [_between(views[a], views[b], poses[a], poses[b]) for a, b in pairs]
+    return [compare_at(views[a], views[b], poses[a], poses[b]) for a, b in pairs]
 
 
 def _meeting(found: Sequence[Tally]) -> float:
@@ -72,5 +72,6 @@ def _meeting(found: Sequence[Tally]) -> float:
     return sum(one.roughly for one in found) / max(sum(one.compared + SHRINK * one.rays for one in found), 1.0)
 
 
-def _between(source: DepthRays, target: DepthRays, source_pose: FloatArray, target_pose: FloatArray) -> Tally:
+def compare_at(source: DepthRays, target: DepthRays, source_pose: FloatArray, target_pose: FloatArray) -> Tally:
+    """The points of one view against the depth map of another, by these poses (4, 4), camera_to_world as stored."""
     return compare_views(moved(source.points, product(inverse(target_pose), source_pose)), target, 1.0)
