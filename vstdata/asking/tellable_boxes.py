@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from vstdata.asking.complete import why_incomplete
 from vstdata.asking.naming import clear_objects
 from vstdata.asking.seen_well import BOX_TOLD, LONG, LONG_CUT, REFLECTING_AREA, covers
-from vstdata.boxes.nine_numbers import ORDER, camera_box, levelled
+from vstdata.boxes.answer_text import ORDER
+from vstdata.boxes.nine_numbers import camera_box, levelled
 from vstdata.draft import Answer, Refusals
 from vstdata.facts import Facts
 from vstdata.facts.measure import SHARE_DECIMALS

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+ORDER = ", in order of increasing z"  # of the boxes of a list, as a question says it
+
 
 def boxes_text(boxes: Sequence[Mapping[str, Any]]) -> str:
     """Boxes {"bbox_3d": nine numbers, "label": name} as a fenced JSON list, one box a line, numbers with 2 decimals.

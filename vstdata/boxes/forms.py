@@ -21,9 +21,8 @@ from typing import Any
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from vstdata.boxes.answer_text import fenced
+from vstdata.boxes.answer_text import ORDER, fenced
 from vstdata.boxes.iou import box_axes
-from vstdata.boxes.nine_numbers import ORDER
 from vstdata.scene import FloatArray
 
 FORMS = ("vst", "qwen3-vl", "radians", "corners", "lmms-eval")

@@ -23,7 +23,6 @@ from vstdata.scene import Box, Camera, FloatArray
 
 DECIMALS = 2
 FIELD_DECIMALS = 6  # of degrees: so fine that what is printed with two decimals is as unrounded
-ORDER = ", in order of increasing z"  # of the boxes of a list, as a question says it
 TIE_BREAK = np.radians(0.5)  # made-up things stand at exactly 45 degrees: there, no rounding decides
 
 
