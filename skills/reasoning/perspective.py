@@ -60,6 +60,7 @@ ASKS = {
 }
 MOST_OF_A_PAIR = 4  # cases of one type from one pair of images. Ours.
 MOST_OF_A_SET = 3  # pairs of images of a scene in which the same things are asked about in the same way. Ours.
+MOST_EYES = 200  # pairs of images of a scene, of all that share things: else a crowded scene costs minutes. Ours.
 MOST_POINTS = 150  # where somebody stands and what they face, of a pair of images. Ours.
 MOST_OFF = 20.0  # degrees by which a turn that is told may be out. Ours.
 LONGEST = 200  # words: three ways are told, often after a turn. Ours.
@@ -121,7 +122,7 @@ class Point:
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     """Questions of all types in turn."""
-    eyes = eyes_of(facts, draw, refuse, MOST_TRIED)
+    eyes = eyes_of(facts, draw, refuse, MOST_TRIED)[:MOST_EYES]
     points = [list(islice(_points(eye, draw.at(*eye.views.keys())), MOST_POINTS)) for eye in eyes]
     yield from interleaved([_drafts(points, kind, draw.at(kind), refuse) for kind in ASKS])
 
