@@ -201,7 +201,8 @@ def _visible(scan: Scan, frame: int, obj: int) -> tuple[float, float, float]:
     )
     faces = _in_the_way(scan, frame, low, high, local[:, 2].max())
     picture = geometry.Picture(scan.intrinsics, scan.poses[frame], scan.vertices[scan.faces[faces]])
-    hits = np.array([[picture.first_hit((u, v))[1] for v in rows] for u in columns]).reshape(len(columns), len(rows))
+    hits = np.array([[picture.first_hit((u, v))[1] for v in rows] for u in columns], dtype=int)
+    hits = hits.reshape(len(columns), len(rows))
     shown = (hits >= 0) & (scan.face_object[faces][hits] == obj)
     seen = columns[shown.any(axis=1)] / scan.width
     return (float(shown.sum() * step**2), seen.min(), seen.max()) if len(seen) else (0.0, np.nan, np.nan)

@@ -16,7 +16,7 @@ from vstdata.facts.direction import exact_angle_error, heading, turn
 from vstdata.facts.distance import axis_aligned_gap, surface_distance
 from vstdata.facts.free_floor import FreeFloor, free_floor
 from vstdata.facts.hollow_boxes import are_hollow, most_between, most_to_point, shown_of
-from vstdata.facts.labels import FLOOR_LABELS, OPENING_LABELS, is_structure
+from vstdata.facts.labels import FLOOR_LABELS, in_a_wall, is_structure
 from vstdata.facts.look import Look, Small, tone_of
 from vstdata.facts.looked_through import Holes, holes_of, looked_through
 from vstdata.facts.measure import METRE_DECIMALS, Measure, degrees, metres
@@ -239,12 +239,12 @@ class Facts:
     @cached_property
     def floor(self) -> layout.Floor | None:
         """Outline of the floor in the xy plane: of the faces labelled floor, or at the known floor height where none
-        is, and of the objects that hide it (no doors and windows). None where there is no mesh or no floor."""
+        is, and of the objects that hide it (no doors, windows and curtains). None where there is no mesh or floor."""
         faces = self._floor_faces
         if not len(faces):
             return None
         points = [layout.surface_points(self._mesh.vertices, self._mesh.faces[faces])]
-        found = (self.mesh_part(i) for i in self.objects if self.label(i).strip().lower() not in OPENING_LABELS)
+        found = (self.mesh_part(i) for i in self.objects if not in_a_wall(self.label(i)))
         points += [layout.surface_points(part.vertices, part.faces) for part in found if part is not None]
         return layout.floor_outline(np.concatenate(points)[:, :2])
 

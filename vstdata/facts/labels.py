@@ -24,6 +24,7 @@ SHELL_LABELS = FLOOR_LABELS | {
     ),
 }
 OPENING_LABELS = frozenset({"door", "doors", "window", "windows", "doorway"})  # they lie in the thickness of a wall
+HANGINGS = ("curtain", "curtains", "blind", "blinds", "drape", "drapes", "shutter", "shutters")
 NAMELESS_LABELS = frozenset(
     {
         *("", "object", "objects", "item", "items", "thing", "misc", "miscellaneous", "clutter", "stuff", "unknown"),
@@ -72,6 +73,12 @@ _SHELL_PARTS = tuple(f" {name}" for name in (*sorted(_SHELL), "door frame", "doo
 
 
 @lru_cache(4096)
+def in_a_wall(label: str) -> bool:
+    """Whether a label names what fills a gap in a wall or hangs before one: it reaches beyond the floor."""
+    name = label.strip().lower()
+    return name in OPENING_LABELS or name.endswith(HANGINGS)
+
+
 def is_structure(label: str) -> bool:
     """Whether a label names the shell of the room or nothing in particular (ScanNet's, ScanNet++'s, 3RScan's,
     Matterport3D's, S3DIS's, Structured3D's and Quest's words; VLM-3R leaves out the same kinds)."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vstdata.facts.labels import OPENING_LABELS, is_structure
+from vstdata.facts.labels import in_a_wall, is_structure
 from vstdata.facts.view import BoolArray, View
 from vstdata.linear import product, turning
 from vstdata.scene import Box, FloatArray, Instance
@@ -32,7 +32,6 @@ GLASS_WORDS = frozenset({"glass", "mirror", "mirrors", "mirrored", "aquarium", "
 GLASS_ENDS = ("window", "windows", "pane", "panes", "fish tank", "shower", "shower door", "shower screen")
 WINDOW_WORDS = frozenset({"window", "windows", "windowpane", "pane", "panes", "skylight", "skylights", "door", "doors"})
 DOOR_WORDS = frozenset({"door", "doors", "doorway", "opening", "archway"})
-HANGINGS = ("curtain", "curtains", "blind", "blinds", "drape", "drapes", "shutter", "shutters")
 GLASS_DOORS = frozenset({"patio door", "balcony door", "french door", "terrace door", "french doors", "patio doors"})
 
 
@@ -57,8 +56,8 @@ def is_way_through(label: str) -> bool:
 
 def unlike_walls(instances: Sequence[Instance]) -> list[int]:
     """Instances whose upright surface is no wall's: furniture, not curtains and blinds, which hang before windows."""
-    named = ((i, one.label.strip().lower()) for i, one in enumerate(instances))
-    return [i for i, name in named if not (is_structure(name) or name in OPENING_LABELS or name.endswith(HANGINGS))]
+    named = ((i, one.label) for i, one in enumerate(instances))
+    return [i for i, label in named if not (is_structure(label) or in_a_wall(label))]
 
 
 def meets_box(eye: FloatArray, points: FloatArray, box: Box, wider: float = 0.0) -> BoolArray:
