@@ -130,7 +130,10 @@ def _begun(answer: Answer, first_shows: Collection[str]) -> list[bool]:
 
 
 def _shown(scene: Scene, draft: Draft) -> list[Instance]:
-    """The objects of a draft, and what else its chains of thought name: whoever reads a chain must know the names."""
+    """The objects of a draft, where they are when its first picture was taken, and what else its chains of thought name:
+    whoever reads a chain must know the names."""
+    if scene.later is not None and scene.frames[draft.frames[0]].state:
+        scene = scene.later.scene
     steps = (step for question in draft.questions if question.thought for step in question.program)
     named = {number for step in steps for number in step.get("instances", ())}
     own = [scene.instances[k] for k in draft.objects]

@@ -24,8 +24,10 @@ The first picture is of the first time, the second of a later one, from near or 
 to have moved went 0.4 m or more between the middles of its boxes; what is said to stand still went 3 cm at most. What
 lies between, or was only turned, is not asked about. The options that are wrong stand still and both pictures show
 them; of what was taken away or added the other picture shows the place, with nothing before it. Where a label does not
-tell which thing is meant, each one has a box, of one colour in both pictures. Directions are those of
-the first camera held level: what goes one way goes at most half as far any other, and goes that way in the picture too.
+tell which thing is meant, each one has a box, of one colour in both pictures; of what is there at one time only, the
+box would be in one picture, so that the others have theirs in that one alone. Which way, what is gone and what is new
+are asked in both orders of time: rooms as they are have few of one or the other. Directions are those of the first
+camera held level: what goes one way goes at most half as far any other, and goes that way in the picture too.
 """
 
 from __future__ import annotations
@@ -86,16 +88,17 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
         return
     room = Times(facts, facts.later, facts.scene.later, refuse)
     asking = _Asking(room, tuple(room.pairs(draw)), draw)
+    back = asking.backwards()
     yield from interleaved(
         [
             interleaved(asking.each(room.moved, "what_moved", _what_moved)),
             even_blocks(
                 [interleaved(asking.each(some, "did_it_move", _moved)) for some in (room.moved, room.still)], draw
             ),
-            interleaved(asking.each(room.moved, "which_way", _way)),
+            interleaved([some for way in (asking, back) for some in way.each(room.moved, "which_way", _way)]),
             interleaved(asking.each(room.moved, "how_far", _far)),
-            interleaved(asking.each(room.gone, "taken_away", _differs)),
-            interleaved(asking.each(room.new, "added", _differs)),
+            interleaved([some for way in (asking, back) for some in way.each(way.room.gone, "taken_away", _differs)]),
+            interleaved([some for way in (asking, back) for some in way.each(way.room.new, "added", _differs)]),
         ]
     )
 
@@ -107,6 +110,11 @@ class _Asking:
     room: Times
     shown: tuple[Shown, ...]
     draw: Draw
+
+    def backwards(self) -> _Asking:
+        """The same pairs with time reversed."""
+        shown = tuple(pair.backwards() for pair in self.shown)
+        return _Asking(self.room.backwards(), shown, self.draw.at("backwards"))
 
     def each(self, things: Iterable[int], kind: str, make: Made) -> list[Iterator[Draft]]:
         """The drafts about each of the things."""
@@ -142,7 +150,7 @@ def _differs(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
     if not room.shows_place(other, i):
         room.refuse(f"{kind}:its_place_is_not_shown")
         return None
-    asked = _Asked(room, shown, (i, *others), draw)
+    asked = _Asked(room, shown, (i, *others), draw, (1,) if i in room.new else (0,))
     names = [[asked.names[k] for k in sorted(some, key=room.id)] for some in (others, [i, *others])]
     then, now = names if i in room.new else names[::-1]
     first, last = room.key(shown.first), room.key(shown.last)
@@ -164,12 +172,13 @@ class _Asked:
     shown: Shown
     things: tuple[int, ...]
     draw: Draw
+    boxed: tuple[int, ...] = (0, 1)  # pictures in which boxes are drawn, where it takes any
 
     @cached_property
     def called(self) -> tuple[dict[int, str], tuple[Mark, ...]]:
         """See `Times.called`."""
         draw = self.draw.at(self.room.key(self.shown.first), self.room.key(self.shown.last))
-        return self.room.called(self.shown, self.things, draw)
+        return self.room.called(self.shown, self.things, draw, self.boxed)
 
     @property
     def names(self) -> dict[int, str]:
@@ -279,7 +288,7 @@ def way_of(room: Times, frame: int, i: int) -> tuple[str, float]:
 
 SKILL = Skill(
     name="multi_image.changes",
-    version=7,
+    version=8,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -240,8 +240,8 @@ class Stands:
 
 
 def _in_image(room: Room, draw: Draw) -> Iterator[Draft]:
-    """Each picture in turn that was taken from a place that another one shows, seen or hidden, and shares enough with
-    it; the other points are where more pictures were taken."""
+    """Each picture in turn that was taken from a place that another one shows, and shares enough with it; the other
+    points are where more pictures were taken."""
     shared = shared_objects(room.facts, room.moves.frames)
     groups = []
     for k in draw.shuffled(range(len(room.moves.frames)), "frames"):
@@ -260,14 +260,17 @@ def _in_image(room: Room, draw: Draw) -> Iterator[Draft]:
 
 
 def _stands(room: Room, k: int) -> Stands:
-    """The cameras that picture k shows, or would if nothing stood before them."""
+    """The cameras whose place picture k shows, with nothing before it: of a point on a wall that hides the place behind
+    it, nobody sees what it means."""
     facts, frames = room.facts, room.moves.frames
     camera = facts.scene.frames[frames[k]].camera
     centers = np.array([facts.scene.frames[f].camera.center for f in frames])
     uv, depth = camera.project(centers)
     uv = rounded(uv, PIXEL_DECIMALS)
     inside = camera.inside(uv, border=CIRCLE_BORDER * mark_scale(camera.width, camera.height))
-    others = np.flatnonzero(inside & (rounded(depth, METRE_DECIMALS) >= LEAST_DEPTH))
+    surface = facts.view(frames[k]).depth_at(np.where(inside[:, None], uv, 0.0))[0]
+    free = rounded(surface, METRE_DECIMALS) >= rounded(depth, METRE_DECIMALS)
+    others = np.flatnonzero(inside & free & (rounded(depth, METRE_DECIMALS) >= LEAST_DEPTH))
     error = camera.intrinsics[0, 0] * pose_error(facts.noise) / depth[others]
     return Stands(k, tuple(others.tolist()), uv[others], error)
 
@@ -317,7 +320,7 @@ def _stand_draft(room: Room, stands: Stands, chosen: Sequence[int], at: int, dra
 
 SKILL = Skill(
     name="multi_image.pose_change",
-    version=9,
+    version=10,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -139,7 +139,7 @@ def _side_draft(walk: Walk, kind: str, i: int, turn: Measure, name: str) -> Draf
 
 def _closer(walk: Walk) -> Iterator[Draft]:
     """Whether one is closer to something now than at an earlier frame that shows it: both in turn, and both of one
-    thing where it allows that. Mostly one has gone away from what is out of view."""
+    thing where it allows that. Mostly one has come closer to what is out of view: it is behind."""
     kind, last = "memory_closer", len(walk.frames) - 1
     groups: dict[str, list[Draft]] = {"closer": [], "farther": []}
     for i in walk.draw.shuffled(walk.remembered, kind):

@@ -28,6 +28,8 @@ def changes(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     """A name, Yes or No, a direction, metres; or a problem in words."""
     assert scan.earlier is not None
     both = (scan.earlier, scan)
+    if scan.of(row["frames"][0]) is scan:  # time reversed
+        both = both[::-1]
     kind, things = turn["question_type"], [known["instance"] for known in row["objects"]]
     names = _names(row, both)
     problem = _badly_named(turn, row, both, names) or _badly_shown(row, both, things, kind)

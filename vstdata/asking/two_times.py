@@ -59,6 +59,12 @@ class Times:
         alone = {label for label in count if count[label] == 1 and not alike(label, count)}
         return frozenset(i for i in self.loose if self.name(i) in alone)
 
+    def backwards(self) -> Times:
+        """The same with time reversed: what went to the left goes to the right, what is new is gone."""
+        told = self.changes
+        changes = Later(self.first.scene, told.moved, gone=told.new, new=told.gone)
+        return Times(self.later, self.first, changes, self.refuse)
+
     def id(self, i: int) -> int:
         """The annotator's number."""
         return self.first.scene.instances[i].id
@@ -130,9 +136,11 @@ class Times:
         apart = float(rounded(length(one.center - other.center), METRE_DECIMALS))
         return apart <= MOST_APART and round(float(dot(one.forward, other.forward)), METRE_DECIMALS) >= LEAST_ALIKE
 
-    def called(self, shown: Shown, things: Sequence[int], draw: Draw) -> tuple[dict[int, str], tuple[Mark, ...]]:
+    def called(
+        self, shown: Shown, things: Sequence[int], draw: Draw, pictures: Sequence[int] = (0, 1)
+    ) -> tuple[dict[int, str], tuple[Mark, ...]]:
         """What things of a pair of pictures are called, and the marks that this takes: none where each has a name of
-        its own, else a box around each, in one colour in both pictures."""
+        its own, else a box around each, in one colour in both pictures, or in those `pictures` of them alone."""
         if self.named.issuperset(things):
             return {i: self.name(i) for i in things}, ()
         shades = dict(zip(things, box_colors(self.first, things, draw), strict=True))
@@ -141,7 +149,7 @@ class Times:
             Mark(place, "box", view.seen[i].box, shades[i])
             for place, view in enumerate(views)
             for i in things
-            if i in view.seen
+            if i in view.seen and place in pictures
         )
         return {i: by_box(self.name(i), shades[i]) for i in things}, tuple(marks)
 
@@ -170,6 +178,10 @@ class Shown:
     then: frozenset[int]
     now: frozenset[int]
     still: frozenset[int]
+
+    def backwards(self) -> Shown:
+        """The same pair, the later picture first."""
+        return Shown(self.last, self.first, self.now, self.then, self.still)
 
     @property
     def both(self) -> frozenset[int]:
