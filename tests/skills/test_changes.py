@@ -16,6 +16,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 
 SKILL = all_skills()["multi_image.changes"]
+BACKWARDS = {"taken_away": "added", "added": "taken_away"}
 STILL = {*NAMES} - {*MOVES, GONE}
 
 
@@ -54,7 +55,7 @@ def test_every_answer_is_what_was_done(facts: Facts, drafts: list[Draft]) -> Non
         assert [frame.state for frame in frames] == ([1, 0] if back else [0, 1])
         orders[kind].add(back)
         if kind in names:
-            assert label(value) in names[{"taken_away": "added", "added": "taken_away"}.get(kind, kind) if back else kind]
+            assert label(value) in names[BACKWARDS.get(kind, kind) if back else kind]
             assert {label(one) for one in question.answer.distractors} <= STILL
             continue
         name = label(question.slots["thing"])
