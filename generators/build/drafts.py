@@ -130,8 +130,8 @@ def _begun(answer: Answer, first_shows: Collection[str]) -> list[bool]:
 
 
 def _shown(scene: Scene, draft: Draft) -> list[Instance]:
-    """The objects of a draft, where they are when its first picture was taken, and what else its chains of thought name:
-    whoever reads a chain must know the names."""
+    """The objects of a draft, as they are in its first picture, and what else its chains of thought name: whoever reads
+    a chain must know the names."""
     if scene.later is not None and scene.frames[draft.frames[0]].state:
         scene = scene.later.scene
     steps = (step for question in draft.questions if question.thought for step in question.program)
