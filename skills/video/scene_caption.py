@@ -41,7 +41,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
     moves, bonds = measure_moves(facts, facts.frames), Bonds(facts)
     plans: Mapping[str, Plan] = {
         "in_time_order": partial(in_time_order, moves=moves),
-        "by_cluster": partial(by_cluster, moves=moves),
+        "by_cluster": by_cluster,
         "room_first": partial(room_first, moves=moves),
     }
     for clip in videos(facts, draw, refuse):
@@ -58,7 +58,7 @@ def _slots(plan: str, draw: Draw) -> dict[str, str]:
 
 SKILL = Skill(
     name="video.scene_caption",
-    version=15,
+    version=16,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -10,7 +10,7 @@ from tests.program.evaluate import Known, Rule, Step, clockwise, wrapped
 from vstdata.captions.reading import caption_fault
 
 WAYS = {"to the left": (-1, "side"), "to the right": (1, "side"), "backward": (-1, "ahead"), "forward": (1, "ahead")}
-WAYS |= {"drops": (-1, "height"), "drops almost to the ground": (-1, "height"), "rises": (1, "height")}
+WAYS |= {"down": (-1, "height"), "down almost to the ground": (-1, "height"), "up": (1, "height")}
 
 
 def tell(known: Known, step: Step) -> str:

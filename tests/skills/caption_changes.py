@@ -12,7 +12,7 @@ from vstdata.color_names import EXAMPLES
 from vstdata.words.english import plural, with_article
 
 OPPOSITES = {
-    **{"left": "right", "forward": "backward", "rises": "drops", "tilts up": "tilts down"},
+    **{"left": "right", "forward": "backward", "tilts up": "tilts down"},
     **{"on the wall": "on the floor", "above": "under", "upper edge": "lower edge", "back wall": "right wall"},
 }
 OPPOSITES |= {other: one for one, other in OPPOSITES.items()}

@@ -29,7 +29,7 @@ MAIN, NOTED = 0.03, 0.0008  # shares of a picture
 MAIN_MEAN = 0.01  # of all frames of a video
 FILLS = 0.19
 SLACK = 0.02
-CONTINUED, OPEN, HANGING = ("too", "in_it", "on_it", "behind_that"), ("in_it", "in_wall", "in_along"), ("on_it",)
+CONTINUED = ("too", "on_it", "behind_that")
 LIT = {  # what the pixels of a thing of a colour are nearest to, in dim or in bright light
     "orange": ("orange", "brown", "red"),
     "red": ("red", "brown"),
@@ -45,8 +45,9 @@ LIT = {  # what the pixels of a thing of a colour are nearest to, in dim or in b
     "white": ("white", "grey", "beige"),
     "black": ("black", "grey", "brown"),
 }
-ALONG = ("along", "on_along", "in_along")
-WALLED = (*ALONG, "wall", "on_wall", "in_wall")
+ALONG = ("along", "on_along")
+SIMPLER = {"children's room": "bedroom", "living and dining room": "living room", "studio": "kitchen"}
+WALLED = (*ALONG, "wall", "on_wall")
 DEPTHS = {"near_cut": 0, "near": 0, "near_more": 0, "farther": 1, "far": 2}
 Fits = Callable[[int], bool]
 
@@ -106,6 +107,11 @@ class Truth:
             _require(k > 0 and all(self._clear(i, at) for at in (k - 1, k)), told)
             _require(self._placed(i, told.values["zone"], k), told)
             _require(abs(self._middle(i, k) - self._middle(i, k - 1)) > 0.15, told)
+        elif told.kind == "ending":  # large in the last frame, and there, and elsewhere in the first
+            i, last = referred[0], len(self.views) - 1
+            _require(self.shown[i][last] > 0.03 and self._placed(i, told.values["zone"], last), told)
+            moved = self._pieces(i)[0] == 0.0 or abs(self._middle(i, 0) - self._middle(i, last)) > 0.02
+            _require(moved, told)
         elif told.kind in ("starts", "ends"):
             here, there = (0, -1) if told.kind == "starts" else (-1, 0)
             mine = self.shown[referred[0]]
@@ -121,15 +127,10 @@ class Truth:
                 _require(told.kind == "too" or self.last[0].kind in WALLED, told)
                 fits = self.last[1] if self.last else self._anywhere
                 kind = self.last[0].kind if self.last else ""
-                if kind == "in_wall":
-                    side = self.last[0].values["side"]
-                    fits = lambda i: self._at_wall(i, side)  # noqa: E731
                 if kind in ALONG:  # the wall just told of, and no further one
                     fits = self._at_last_wall
-                if told.kind in OPEN:
-                    fits = self._and(fits, self._opening)
-                if told.kind in HANGING:
-                    fits = self._and(fits, lambda i: self._dresses(i) or self._placed(i, "on the wall"))
+                if told.kind == "on_it":
+                    fits = self._and(fits, self._on_wall)
             else:
                 fits, kind = self._fitting(told, referred), told.kind
                 self.last = (told, fits)
@@ -249,6 +250,9 @@ class Truth:
     def _dresses(self, i: int) -> bool:
         return self.facts.label(i).lower().endswith(("curtain", "curtains", "blinds"))
 
+    def _on_wall(self, i: int) -> bool:
+        return self._opening(i) or self._dresses(i) or self._placed(i, "on the wall")
+
     def _opening(self, i: int) -> bool:
         return self.facts.label(i).lower().endswith(("window", "windows", "door", "doors", "doorway"))
 
@@ -273,24 +277,24 @@ class Truth:
             "zone": lambda i: self._placed(i, values["zone"]),
             "fills": lambda i: max(self.shown[i]) >= FILLS,
             "by": lambda i: self._by(i, referred[0], values["how"].lower()),
-            **dict.fromkeys(("wall", "on_wall", "wall_row"), lambda i: self._at_wall(i, values["side"])),
-            "in_wall": lambda i: self._at_wall(i, values["side"]) and self._opening(i),
+            **dict.fromkeys(("wall", "wall_row"), lambda i: self._at_wall(i, values["side"])),
+            "on_wall": lambda i: self._at_wall(i, values["side"]) and self._on_wall(i),
             "fore": lambda i: self._placed(i, values["zone"]) and self._in_front(i),
-            "in_along": lambda i: self._along(i, values["which"].lower()) and self._opening(i),
             "lies": lambda i: abs(float(self.facts.surface(i).bounds[0, 2]) - (self.facts.floor_height or 0.0)) < 0.1,
             "spread": lambda i: _outline(self.facts, i).area > 0.18 * self._floor_area,
             "corner": lambda i: any(
                 max(self._from_wall(i, way), self._from_wall(i, (way + 1) % 4)) < 0.5 for way in range(4)
             ),
             "middle": lambda i: min(self._from_wall(i, way) for way in range(4)) > 0.45,
-            **dict.fromkeys(("along", "on_along"), lambda i: self._along(i, values["which"].lower())),
+            "along": lambda i: self._along(i, values["which"].lower()),
+            "on_along": lambda i: self._along(i, values["which"].lower()) and self._on_wall(i),
             "shared_room": lambda i: all(self._clear(i, k) for k in range(len(self.views))),
             "image_also": lambda i: self._clear(i, picture) and sum(one > 0.0 for one in self._pieces(i)) == 1,
             "near": self._in_front,
             "near_cut": lambda i: self._cut_by(i, values["edge"]) and self._in_front(i),
             "ceiling": lambda i: self._placed(i, "overhead"),
             "new": lambda i: self._clear(i, picture) and max(self._pieces(i)[:picture]) == 0.0,
-            "better": lambda i: shown > 0 and self._pieces(i)[shown] > max(self._pieces(i)[:shown]) > 0.0,
+            "better": lambda i: shown > 0 and self._clear(i, shown),
             "brought": lambda i: self._clear(i, shown) and shown > 0 and max(self._pieces(i)[:shown]) == 0.0,
             "opens": lambda i: self._clear(i, 0),
             **dict.fromkeys(("then", "last"), lambda i: self._first(i) > latest),
@@ -302,12 +306,12 @@ class Truth:
         """What a sentence says beside its things."""
         values = told.values
         if "room" in values:
-            _require(values["room"].split(" ", 1)[1] in ("room", self.facts.room_kind), told)
+            kind = str(self.facts.room_kind)
+            _require(values["room"].split(" ", 1)[1] in ("room", kind, SIMPLER.get(kind)), told)
         if "shell" in values:
-            for part in values["shell"].split(" and "):
-                self._shell(part, told)
-        if "wall" in values:
-            self._accent(values["wall"].lower(), told)
+            for part in values["shell"].replace(" and ", ", ").split(", "):
+                check = self._aslant if "ceiling" in part else self._accent if part.endswith("wall") else self._shell
+                check(part, told)
         if told.kind == "night":
             self._night(told)
         if "pictures" in values:
@@ -395,6 +399,25 @@ class Truth:
         names = _tones(self.facts, self.frames).get(own[0], ([], set()))[1]
         _require(bool(names & set(LIT[word])), told)
 
+    def _aslant(self, part: str, told: Told) -> None:
+        """Of the rays that meet a ceiling, many meet a face of it that is neither level nor upright."""
+        assert self.facts.scene.mesh is not None
+        found = 0
+        for k in (k for k, one in enumerate(self.facts.scene.instances) if one.label == "ceiling"):
+            mesh = self.facts.mesh_part(k)
+            a, b, c = (mesh.vertices[mesh.faces[:, j]] for j in range(3))
+            normals = np.cross(b - a, c - a)
+            level = np.abs(normals[:, 2]) / np.maximum(np.linalg.norm(normals, axis=1), 1e-12)
+            tree = cKDTree((a + b + c) / 3)
+            for view in self.views:
+                assert view.instances is not None
+                points = view.points[(view.instances == k) & (view.depth > 0)][::7]
+                if 7 * len(points) > 0.02 * view.depth.size:
+                    near = tree.query(points, k=min(3, len(mesh.faces)))[1].reshape(len(points), -1)
+                    bent = (level[near] > 0.2) & (level[near] < 0.96)
+                    found += bool(bent.any(axis=1).mean() > 0.3)
+        _require(found > 0, told)
+
     def _night(self, told: Told) -> None:
         """Within the hulls of the windows' own pixels, where the mesh has a hole, it is mostly dark: of 255 no colour
         is more than 75; and the picture is not."""
@@ -431,7 +454,7 @@ class Truth:
         opposite = {"backward": "forward", "left": "right", "down": "up"}
         if "to the ground" in move and float(other.center[2]) - (self.facts.floor_height or 0.0) > 0.65:
             return False
-        move = move.replace(" almost to the ground", "").replace("drops", "down").replace("rises", "up")
+        move = move.replace(" almost to the ground", "")
         for part in move.replace(" and ", ", ").replace("to the ", "").split(", "):
             verb, _, way = part.removeprefix(", ").rpartition(" ")
             sign, axis = (-1, opposite[way]) if way in opposite else (1, way)

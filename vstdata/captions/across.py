@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -30,14 +30,15 @@ LEAST_FRESH = 0.012  # of a picture, of something that it adds. Ours.
 LEAST_MOVED, MOVED = 0.02, 0.2  # of a picture, and of its width: a thing that is told to be elsewhere now. Ours.
 MUCH_MORE = 1.5  # times as much of a thing as another picture shows, in one that has a better view of it. Ours.
 MOST_SHARED = 6  # things that all pictures are said to show. Ours.
+ALONG = (AHEAD, SIDE)  # the ways over the floor
 WEIGHTS = {AHEAD: 1.0, SIDE: 1.0, HEIGHT: 1.5, YAW: 1 / 30, PITCH: 1 / 25}
 """How much a metre or a degree of a part changes what is in view. Ours."""
 MOVES = {
     AHEAD: ("backward", "forward"),
     SIDE: ("to the left", "to the right"),
+    HEIGHT: ("down", "up"),
 }
 TURNS = {
-    HEIGHT: ("drops", "rises"),
     YAW: ("turns to the left", "turns to the right"),
     PITCH: ("tilts down", "tilts up"),
 }
@@ -45,7 +46,7 @@ TURNS = {
 
 def camera_move(moves: Moves, f: int, g: int, facts: Facts, *, film: bool = False) -> str:
     """What a camera mainly does from frame f to g, the main part first: 'turns to the left and moves forward'; "" where
-    that is nothing, not clear, or too much to follow. That it drops or rises is told whatever else it does, where it
+    that is nothing, not clear, or too much to follow. That it goes up or down is told whatever else it does, where it
     can be seen at all: of a film, in which that is slow, only where it ends almost at the ground."""
     if f not in moves.frames or g not in moves.frames:
         return ""
@@ -68,22 +69,27 @@ def camera_move(moves: Moves, f: int, g: int, facts: Facts, *, film: bool = Fals
     if abs(float(parts[YAW])) > MOST_TURN and YAW in big:
         if float(length(parts[[SIDE, AHEAD]])) >= LEAST_ACROSS:
             return ""
-        big = [axis for axis in big if axis not in MOVES]
-    told = _parts(big, [axis for axis in order if clear[axis] and axis in TURNS])
+        big = [axis for axis in big if axis not in ALONG]
+    told = _parts(big, [axis for axis in order if clear[axis] and (axis in TURNS or axis == HEIGHT)])
     if any(sizes[axis] > rival for axis in order if axis not in told and not _hidden(axis, parts)):
         return ""
     if YAW not in told and abs(float(parts[YAW])) >= SEEN_TURN:
         return ""  # neither clear nor to be passed over: it moves all that one sees
-    ways = [MOVES[axis][int(parts[axis] > 0)] for axis in told if axis in MOVES]
+    ways = {axis: MOVES[axis][int(parts[axis] > 0)] for axis in sorted(told) if axis in MOVES}
+    if HEIGHT in ways:
+        ways[HEIGHT] += _low(facts, g) if parts[HEIGHT] < 0 else ""
+    over = [way for axis, way in ways.items() if axis != HEIGHT]
+    first, last = (over, [ways[HEIGHT]]) if len(ways) == len(MOVES) else (list(_height_last(ways)), [])
     said: dict[str, None] = {}
     for axis in told:
-        if axis in MOVES:
-            said[f"moves {join_words(ways)}"] = None
-        else:
-            said[TURNS[axis][int(parts[axis] > 0)] + (_low(facts, g) if axis == HEIGHT and parts[axis] < 0 else "")] = (
-                None
-            )
-    return join_words(list(said))
+        said[f"moves {join_words(first)}" if axis in MOVES else TURNS[axis][int(parts[axis] > 0)]] = None
+    return join_words([*said, *(f"moves {way}" for way in last)])
+
+
+def _height_last(ways: Mapping[int, str]) -> Iterator[str]:
+    """Ways by axis in the order in which they are told: over the floor, then up or down."""
+    yield from (way for axis, way in ways.items() if axis != HEIGHT)
+    yield from (way for axis, way in ways.items() if axis == HEIGHT)
 
 
 def _parts(big: Sequence[int], turned: Sequence[int]) -> list[int]:
@@ -118,7 +124,7 @@ def _low(facts: Facts, frame: int) -> str:
 
 def _hidden(axis: int, parts: FloatArray) -> bool:
     """Whether nobody can tell in which way a camera went, because it turned far at the same time."""
-    return axis in MOVES and abs(float(parts[YAW])) > MOST_TURN
+    return axis in ALONG and abs(float(parts[YAW])) > MOST_TURN
 
 
 def picture_by_picture(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:

@@ -14,7 +14,7 @@ from vstdata.color_names import linear_light, oklab_array
 from vstdata.facts import Facts
 from vstdata.facts.cached import cached
 from vstdata.facts.measure import METRE_DECIMALS
-from vstdata.linear import length
+from vstdata.linear import cross, length
 
 AT_WALL, OFF_FLOOR = 0.08, 0.4  # metres: from the wall, and above the floor, of what is on the wall. Ours.
 LOW = 0.3  # metres: what is said to be on the floor is no higher. Ours.
@@ -37,6 +37,7 @@ WINDOWS = frozenset({"window", "windows"})
 LEAST_COLORED, MOST_LOOKS = 0.7, 4  # of what is seen of a thing in one colour; pictures of it. Ours.
 LEAST_WALL = 0.08  # of a picture, of a wall that tells its colour. Ours.
 EARTHEN, LEAST_VIVID = (33.0, 47.0), 0.065  # degrees of hue in Oklab, and chroma, of terracotta. Ours.
+SLANT, LEAST_ASLANT = (0.25, 0.94), 0.15  # of a face's area, as seen from above: 20 to 75 degrees; of all. Ours.
 HOODS = ("hood",)  # how names end of what is as deep as wide, and on the wall all the same
 _SOFT = ("sofa", "couch", "loveseat", "chair", "bench", "bed", "crib", "ottoman")
 _BOARDED = ("shelf", "shelves", "bookshelf", "bookcase", "rack")
@@ -173,6 +174,18 @@ class Bonds:
         _, a, b = oklab_array(np.median(linear_light(image[owners == i]), axis=0)).tolist()
         angle, vivid = np.degrees(np.arctan2(b, a)), length(np.array([a, b]))
         return bool(EARTHEN[0] <= round(float(angle), 3) <= EARTHEN[1] and round(float(vivid), 4) >= LEAST_VIVID)
+
+    @cached()
+    def aslant(self, i: int) -> bool:
+        """Whether a part of an object, such as a ceiling, is neither level nor upright."""
+        part = self.facts.mesh_part(i)
+        if part is None or not len(part.faces):
+            return False
+        corners = part.vertices[part.faces]
+        across = cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        area, up = length(across), np.abs(across[:, 2])
+        slanted = area[(up > SLANT[0] * area) & (up < SLANT[1] * area)]
+        return round(float(slanted.sum()), METRE_DECIMALS) >= LEAST_ASLANT * round(float(area.sum()), METRE_DECIMALS)
 
     # Two things
 

@@ -25,14 +25,14 @@ LEFT, RIGHT = 0.38, 0.62  # of the picture's width: where the middles of things 
 OVERLAP = 0.02  # of the width by which the middle of a thing may lie beyond that
 WIDE, BROAD = 0.55, 0.1  # of the width: what is wider is on no side, if its middle is so near to the picture's
 WALLS = ("back", "left", "right")
-WALL_KINDS = ("wall", "in_wall", "on_wall")
+WALL_KINDS = ("wall", "on_wall")
 FEWEST_IN_ROW = 2  # things along a wall that are told from left to right. Ours.
 FARTHEST = 0.95  # of what a picture shows, nearer than what is called its farthest. Ours.
 MOST_SHARED = 0.3  # of the narrower of two things in a row, of what is over the other across the picture. Ours.
 LEAST_BEYOND, BEYOND_SHARE = 0.6, 0.3  # metres, and share of the nearer depth, to what is farther back on one side.
 BACK, ASIDE = 20.0, (55.0, 105.0)  # degrees from ahead to a wall that one sees frontally; that runs away. Ours.
 BEYOND, MOST_BEYOND = 0.4, 0.03  # metres, share of a picture: what is behind a wall that has one of its names. Ours.
-FILLS, FILLS_MORE = 0.2, 1.8  # of a picture; times the next largest: what one says first, and how large. Ours.
+FILLS, FILLS_MORE = 0.28, 1.8  # of a picture; times the next largest: what one says first, and how large. Ours.
 NEAREST = 0.3  # metres by which what is in the foreground is nearer than all else that stands. Ours.
 LEAST_LEVEL = 0.3  # of a camera's way along the floor: one that looks steeply down has no wall ahead. Ours.
 LEAST_MIDDLE = 0.01  # of a picture, of what is told to be in its middle. Ours.
@@ -40,6 +40,7 @@ CENTRE, OFF_CENTRE = 0.36, 0.3  # of the width, of what is said to be in the mid
 SIDES = ("on the left", "in the middle", "on the right", "")
 LOW, NEAR = 0.72, 1.6  # of the picture's height, and metres: of what is in the foreground. Ours.
 CLOSE_TO = 1.25  # times the depth of the nearest thing. Ours.
+OUTER = 0.006  # of a picture, of what is told for being at one end of it. Ours.
 LEADS = 1.3  # times the next largest: what one says first. Ours.
 CUT = 0.08  # of a thing outside the picture that is said to be cut off. Ours.
 
@@ -212,17 +213,17 @@ def _loose_nearer(stage: Stage, parts: list[list[int]]) -> list[list[int]]:
 
 
 def at_wall(
-    stage: Stage, part: Sequence[int], links: dict[int, int], kinds: tuple[str, str, str], which: Mapping[str, str]
+    stage: Stage, part: Sequence[int], links: dict[int, int], kinds: tuple[str, str], which: Mapping[str, str]
 ) -> list[Line]:
-    """What is at a wall: what stands along it, the windows and doors in it, and what hangs on it, each in a sentence;
-    `kinds` are those of the first, which tells which wall it is."""
+    """What is at a wall: what stands along it, then its windows, doors and what hangs on it; `kinds` are those of the
+    sentence that tells which wall it is."""
     lines: list[Line] = []
     bonds = stage.bonds
     openings = [i for i in part if bonds.opening(i) and bonds.name(i) not in DRESSING]
     hung = [i for i in part if (i in bonds.hung or bonds.name(i) in DRESSING) and i not in openings]
     standing = [i for i in part if i not in openings and i not in hung]
     value = {"value": next(iter(which.values()))}
-    for kind, then, some in zip(kinds, ("", "in_it", "on_it"), (standing, openings, hung), strict=True):
+    for kind, then, some in zip(kinds, ("", "on_it"), (standing, [*openings, *hung]), strict=True):
         if some:
             found = on_walls(entries(stage, some, links))
             lines += split(then, found) if lines else split(kind, found, words=dict(which), values=value)
@@ -286,7 +287,9 @@ def _side_told(layout: Layout, entry: Entry) -> str:
 
 def left_to_right(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     """The room, then what is on the left, in the middle and on the right, in this order."""
-    layout, links, more = Layout(stage), attached(stage, things), further(stage, things)
+    layout = Layout(stage)
+    things = [*things, *(i for i in _outer(stage, layout) if i not in things)]
+    links, more = attached(stage, things), further(stage, things)
     free = [i for i in things if i not in links and i not in more and not stage.bonds.overhead(i)]
     own = sorted(free, key=lambda i: (layout.middle[i], i))
     zones = _zones(layout, own)
@@ -294,6 +297,13 @@ def left_to_right(stage: Stage, things: Sequence[int]) -> list[Line] | None:
         return None
     lines = [room_line(stage), *(line for zone, part in zones.items() for line in in_depth(layout, zone, part, links))]
     return followed(stage, unfolded(lines), more, links)
+
+
+def _outer(stage: Stage, layout: Layout) -> list[int]:
+    """What is farthest to the left and to the right of what one sees well: who goes from left to right tells of it."""
+    plain = [i for i in stage.things if stage.area(i) >= OUTER and not stage.bonds.overhead(i)]
+    order = sorted(plain, key=lambda i: (layout.middle[i], i))
+    return list(dict.fromkeys([*order[:1], *order[-1:]]))
 
 
 def in_depth(layout: Layout, zone: str, part: Sequence[int], links: dict[int, int]) -> Iterator[Line]:

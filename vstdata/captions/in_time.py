@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import shapely
 
 from vstdata.asking.camera_moves import MOVED_ANGLE, PITCH, SIDE, YAW, Moves
 from vstdata.captions.across import camera_move
 from vstdata.captions.bonds import DRESSING, FLOORED
-from vstdata.captions.in_picture import Layout, at_wall, with_sides
+from vstdata.captions.in_picture import CENTRE, Layout, at_wall, with_sides
 from vstdata.captions.layout import outline
 from vstdata.captions.lines import Entry, Line
 from vstdata.captions.plans import (
@@ -33,7 +34,7 @@ from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import dot, length
 from vstdata.words.english import is_plural
 
-ALONG_KINDS = ("along", "in_along", "on_along")
+ALONG_KINDS = ("along", "on_along")
 PARTS = 4  # of a video, each with what comes into view in it. Ours.
 MOST_FIRST = 6  # entries of what the first frame shows. Ours.
 PIECE = 0.0003  # of the picture: a piece of a thing, 10 x 9 pixels of 640 x 480. Ours.
@@ -41,9 +42,12 @@ BACKSLIDE = -4.0  # degrees that a turn may go the other way between two frames 
 LEAST_WALLS, MOST_OTHERS = 2, 2  # walls that are told at least; beside the first and the one opposite. Ours.
 LEAST_GONE, LEAST_TURNED = 1.2, 45.0  # metres, and degrees, of a camera of whose way something is told. Ours.
 # What a video begins or ends with shows half of what the largest thing does there, and is not at a side. Ours.
-OF_THE_LARGEST, SIDES = 0.5, 0.15
+OF_THE_LARGEST, SIDES = 0.6, 0.2
+ENDING = 0.04  # of the last frame of a video, of what it is said to end with. Ours.
+FRESH_PART, MOST_CUT = 0.4, 0.4  # of a video in which it is not seen yet, or any more; of it outside. Ours.
 MUCH_FLOOR = 0.22  # of the floor, of a rug that covers much of it. Ours.
 OFF_WALLS = 0.6  # metres from all walls, of what is in the middle of a room. Ours.
+OF_THE_ROOM = 0.45  # of the most metres that anything could be from all walls: the same. Ours.
 
 
 def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
@@ -72,6 +76,8 @@ def in_time_order(stage: Stage, things: Sequence[int], moves: Moves) -> list[Lin
     else:  # what comes into view comes so in any case
         later = next((k for k, line in enumerate(lines) if line.kind in ("then", "last")), len(lines))
         lines[later:later] = pans(stage, moves)
+    if not any(line.kind == "last" for line in lines):
+        lines += _ending(stage, lines)
     if unmoved(stage, moves, lines):
         return None
     if not any(line.kind in ("then", "last", "walk", "pan") for line in lines):
@@ -174,7 +180,7 @@ def room_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] 
         return None
     walls = at_walls(stage, own)
     walled = {i for _, part in walls for i in part}
-    loose = [i for i in own if i not in walled and (i in stage.main or i in heads)]
+    loose = [i for i in own if i not in walled and (i in stage.noticed or i in heads)]
     bare = [i for i in loose if not _place_of(stage, i)]
     room = room_words(stage.facts)
     words: dict[str, Any] = {"words": {"room": room}, "values": {"value": room}}
@@ -191,8 +197,9 @@ def room_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] 
     return _whole(stage, [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)], moves)
 
 
-def by_cluster(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] | None:
-    """The room, then wall by wall what stands and hangs there, each thing with what is by it; then the rest."""
+def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
+    """The room as it is, however the camera goes: wall by wall what stands and hangs there, each thing with what is by
+    it; then the rest."""
     links, more = attached(stage, things), further(stage, things)
     loose = [i for i in things if i not in links and i not in more and not stage.bonds.overhead(i)]
     own = furniture_first(stage, loose)
@@ -211,19 +218,17 @@ def by_cluster(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] 
         middle = [i for i in free if i in stage.main and _place_of(stage, i) == "middle"]
         lines += split(kind, entries(stage, middle if kind == "middle" else free[:1], links))
     at_all = {i for _, part in walls for i in part}
-    rest = [i for i in own if i not in at_all and i not in named(lines) and i in stage.main]
-    free = [i for i in rest if _place_of(stage, i) not in ("", lines[-1].kind)]
-    lines += _placed(stage, free, links)
-    other = [i for i in rest if i not in free]
-    alone = next((k for k, line in enumerate(lines) if line.kind == "has_in"), None)
-    if other and alone is not None and len(other) < MOST_LISTED:
-        first = lines[alone]
-        lines[alone] = replace(first, entries=tuple(entries(stage, [*first.members, *other], links)))
-        other = []
-    lines += split("also" if len(lines) > 1 else "has_in", entries(stage, other, links)) if other else []
+    rest = [i for i in own if i not in at_all and i not in named(lines) and i in stage.noticed]
+    placed = [i for i in rest if _place_of(stage, i) not in ("", lines[-1].kind)]
+    first = max((stage.area(i) for i in walls[0][1]), default=0.0)
+    early = [i for i in placed if stage.area(i) >= first]
+    lines += _placed(stage, early, links)
     for which, part in walls:
         lines += at_wall(stage, part, links, ALONG_KINDS, {"which": which})
-    return _whole(stage, [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)], moves)
+    lines += _placed(stage, [i for i in placed if i not in early], links)
+    other = [i for i in rest if i not in placed]
+    lines += split("also", entries(stage, other, links)) if other else []
+    return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)]
 
 
 def _place_of(stage: Stage, i: int) -> str:
@@ -255,7 +260,8 @@ def _whole(stage: Stage, lines: Sequence[Line], moves: Moves) -> list[Line] | No
     """The lines about a room, then what the video begins with, how the camera goes, and what it ends with; None where
     the way is far, and not clear."""
     way = pans(stage, moves)
-    told = [*lines, *_end(stage, lines, "starts"), *way, *_end(stage, lines, "ends")]
+    told = [*lines, *_end(stage, lines, "starts"), *way]
+    told += _end(stage, lines, "ends") or (_ending(stage, lines) if way else [])
     return None if unmoved(stage, moves, told) else told
 
 
@@ -264,22 +270,49 @@ def _end(stage: Stage, lines: Sequence[Line], kind: str) -> list[Line]:
     it shows much there, and not at a side."""
     last = len(stage.frames) - 1
     here, there = (0, last) if kind == "starts" else (last, 0)
+    long = last - round(FRESH_PART * last) if kind == "starts" else round(FRESH_PART * last)
+    gone = range(long, last + 1) if kind == "starts" else range(long)
     some = [i for i in named(lines) if here in stage.clear.get(i, ()) and there not in stage.pieces(i)]
+    some = [i for i in some if not set(gone) & set(stage.pieces(i))]
     some = [i for i in some if can_refer(lines, i) and not is_plural(stage.facts.label(i))]
     some = [i for i in some if stage.bonds.name(i) not in DRESSING and stage.by.get(i, (-1, ""))[1] != "on"]
     view = stage.views[here]
     best = max(some, key=lambda i: (share(view, i), -i), default=None)
-    largest = max((share(view, i) for i, clear in stage.clear.items() if here in clear), default=0.0)
+    largest = max((share(view, i) for i in stage.glimpsed), default=0.0)
     if best is None or share(view, best) < max(NOTICED, OF_THE_LARGEST * largest) or _at_a_side(view, best):
         return []
     return [Line(kind, other=best)]
 
 
+def _ending(stage: Stage, lines: Sequence[Line]) -> list[Line]:
+    """Where in the last frame its largest thing is, if that was told, and was elsewhere in the first frame or not in
+    it."""
+    last, view = len(stage.frames) - 1, stage.views[-1]
+    some = [i for i in stage.glimpsed if i in view.seen and stage.bonds.name(i) not in DRESSING]
+    best = max(some, key=lambda i: (share(view, i), -i), default=None)
+    if best is None or last not in stage.clear.get(best, ()) or share(view, best) < ENDING:
+        return []
+    if not can_refer(lines, best) or is_plural(stage.facts.label(best)) or view.seen[best].truncation > MOST_CUT:
+        return []
+    zone, before = (_zone_in(stage, k, best) for k in (last, 0))
+    return [Line("ending", other=best, words={"zone": zone}, values={"value": zone})] if zone and zone != before else []
+
+
+def _zone_in(stage: Stage, k: int, i: int) -> str:
+    """On which side of a frame a thing clearly is, or "in the middle"; "" where it is not seen, or in between."""
+    layout = Layout(stage, k)
+    if i not in layout.middle:
+        return ""
+    central = CENTRE <= layout.middle[i] <= 1 - CENTRE
+    return "in the middle" if central else layout.one_sided([i])
+
+
 def _at_a_side(view: View, i: int) -> bool:
-    """Whether a thing is at the left or the right of a picture."""
+    """Whether a thing is at the left or the right of a picture, or much of it is outside."""
     low, _, high, _ = view.color_camera.edges
     left, _, right, _ = view.seen[i].box
-    return not SIDES <= ((left + right) / 2 - low) / (high - low) <= 1 - SIDES
+    cut = view.seen[i].truncation > MOST_CUT
+    return cut or not SIDES <= ((left + right) / 2 - low) / (high - low) <= 1 - SIDES
 
 
 def unmoved(stage: Stage, moves: Moves, lines: Sequence[Line]) -> bool:
@@ -298,7 +331,12 @@ def in_the_middle(stage: Stage, i: int) -> bool:
     if floor is None or not (stage.bonds.stands(i) or i in stage.bonds.low):
         return False
     shape = outline(stage.facts, i)
-    return bool(floor.contains(shape)) and round(float(floor.boundary.distance(shape)), METRE_DECIMALS) >= OFF_WALLS
+    if not floor.contains(shape):
+        return False
+    off, middle = (float(floor.boundary.distance(one)) for one in (shape, shape.centroid))
+    most = float(shapely.maximum_inscribed_circle(floor, tolerance=0.05).length)
+    enough = round(middle, METRE_DECIMALS) >= round(OF_THE_ROOM * most, METRE_DECIMALS)
+    return round(off, METRE_DECIMALS) >= OFF_WALLS and enough
 
 
 def at_walls(stage: Stage, own: Sequence[int]) -> list[tuple[str, list[int]]]:

@@ -40,11 +40,17 @@ SIGNS: dict[str, tuple[tuple[str, ...], ...]] = {
 """Of each kind of room, what must be told so that it is told, too: one of each of these, by how labels end."""
 
 
+SIMPLER = {"children's room": "bedroom", "living and dining room": "living room", "studio": "kitchen"}
+"""What one says of the part of a room of a kind that shows no more than this."""
+
+
 def kind_told(kind: str, labels: Iterable[str]) -> str:
     """'a kitchen' where things of these labels show that it is one, else 'a room'."""
     told = [label.lower() for label in labels]
     if kind.endswith("dining room"):  # nobody dines at a coffee table, or on an armchair
         told = [label for label in told if not label.endswith((*_LOW, *_SOFT)) or label in _LOUNGE]
-    signs = SIGNS.get(kind)
-    shown = signs is not None and all(any(label.endswith(some) for label in told) for some in signs)
-    return with_article(kind if shown else "room")
+    for one in (kind, SIMPLER.get(kind, "")):
+        signs = SIGNS.get(one)
+        if signs is not None and all(any(label.endswith(some) for label in told) for some in signs):
+            return with_article(one)
+    return with_article("room")

@@ -18,12 +18,13 @@ from vstdata.words.templates import fill
 
 MOST_BEFORE = 5  # words of a list before the verb that belongs to it. Ours.
 _LISTED = {
-    **dict.fromkeys(("then", "last", "in_wall", "on_wall", "in_along", "on_along"), ("a",)),
+    **dict.fromkeys(("then", "last", "on_wall", "on_along"), ("a",)),
     **dict.fromkeys(("walk+then", "walk+last", "walk_on+then", "walk_on+last"), ("a2",)),
-    **dict.fromkeys(("fore+fore", "by", "fills"), ("a",)),
+    **dict.fromkeys(("fore+fore", "by", "fills", "shared_room+shell"), ("a",)),
 }
 """Sentences of which some texts have their list before the verb, or before the end."""
 MOST_JOINED = 3  # groups that each half of a sentence lists. Ours.
+SHELLED = frozenset({"opens+shell", "shared_room+shell"})  # sentences that end in their list, however long
 MOST_LAST = dict.fromkeys(("walk+then", "walk+last", "walk_on+then", "walk_on+last", "came+new", "now+brought"), 5)
 """Groups that the second half may list, where the first lists none or few. Ours."""
 
@@ -157,7 +158,8 @@ def _joined(lines: Sequence[Line]) -> bool:
         return False
     if "b" in joined_slots(kind) and (one.other != other.other or one.words["how"] not in ("on", "around")):
         return False  # of what is above the sofa or next to it, "it" might be meant
-    return weight(one) <= MOST_JOINED and weight(other) <= MOST_LAST.get(kind, MOST_JOINED)
+    most = weight(one) if kind in SHELLED else MOST_JOINED
+    return weight(one) <= most and weight(other) <= MOST_LAST.get(kind, MOST_JOINED)
 
 
 def joined_slots(kind: str) -> tuple[str, ...]:
@@ -195,7 +197,7 @@ def _slots(line: Line, before: Line | None, told: Sequence[Group]) -> dict[str, 
     if items:
         slots["a"] = list_text(items)
     if line.other is not None:
-        just = line.kind not in ("starts", "ends") and _just_named(before) == line.other
+        just = line.kind not in ("starts", "ends", "ending") and _just_named(before) == line.other
         slots["b"] = "it" if just else str(reference(line.other, told))
     return slots
 

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from vstdata.captions.bonds import DRESSING, FLOORED, WINDOWS
 from vstdata.captions.kinds import kind_told
 from vstdata.captions.lines import Entry, Group, Line, line_steps, tell, told_before
+from vstdata.captions.reading import caption_sentences
 from vstdata.captions.stage import LEAST_NAMED, LEAST_SHOWN, MOST_APART, Stage
 from vstdata.captions.tidy import (
     CONTINUED,
@@ -29,7 +30,7 @@ from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.program import program
 from vstdata.program.told import Tell
-from vstdata.words.english import with_article
+from vstdata.words.english import join_words, with_article
 from vstdata.words.item_lists import HOWS
 
 FEWEST_WORDS, MOST_WORDS = 30, 130
@@ -44,6 +45,7 @@ MOST_TOPS = 7  # things that are told with no other one. Ours.
 MOST_ON = 3  # kinds of things told to be on another one. Ours.
 MOST_HEADS, LEAST_HEAD = 4, 0.06  # main things that a caption begins with; of the area of the largest one. Ours.
 FILLING = 0.2  # of the pictures, of a rug or window that is told as early as furniture. Ours.
+MOST_COLORS = 4  # things of one label that are told each in its colour. Ours.
 FLAT_ON_FLOOR = 0.15  # metres of what is said to be on the floor. Ours.
 _ONWARD = frozenset({"walk", "walk_on", "then", "last", "image_also", "came", "new", "now", "brought", "better"})
 """Lines of what is seen later, or elsewhere, than where the room is told."""
@@ -107,20 +109,18 @@ def chosen(stage: Stage, budget: int) -> list[int]:
 
 
 def with_shell(stage: Stage, lines: Sequence[Line]) -> list[Line]:
-    """The lines, with the walls and the floor after what is said of the room first, a wall that stands out, and after
-    the first window that it is dark outside. Of the first of several pictures alone is told what that shows."""
+    """The lines, with the walls, the floor and the ceiling with what is said of the room first, and after the first
+    window that it is dark outside. Of the first of several pictures alone is told what that shows."""
     place = next((k for k, line in enumerate(lines) if line.kind in _OF_ROOM), None)
     found = list(lines)
     if place is not None:
-        shell, accent = stage.shell, stage.accent
+        parts = stage.shell
         if lines[place].kind == "image_of":
             first_seen = Stage(stage.bonds, stage.frames[:1])
-            shell = " and ".join(part for part in first_seen.shell.split(" and ") if part in shell.split(" and "))
-            accent = accent if first_seen.accent == accent else ""
-        parts = [Line("shell", words={"shell": shell}, values={"value": shell})] if shell else []
-        parts += [Line("accent", words={"wall": accent}, values={"value": accent})] if accent else []
-        end = _end_of(lines, place)
-        found[end:end] = parts
+            parts = tuple(part for part in first_seen.shell if part in parts)
+        shell = join_words(list(parts)) if parts else ""
+        end = place + 1 if f"{lines[place].kind}+shell" in caption_sentences() else _end_of(lines, place)
+        found[end:end] = [Line("shell", words={"shell": shell}, values={"value": shell})] if shell else []
     windows = {i for i in stage.glimpsed if stage.bonds.name(i) in WINDOWS}
     first = next((k for k, line in enumerate(found) if windows & set(line.named)), None)
     if first is not None and stage.night:
@@ -165,7 +165,7 @@ def groups(stage: Stage, members: Sequence[int], told: Sequence[int] = ()) -> li
         some = [i for i in members if stage.facts.label(i) == label]
         colors = [stage.color(i) for i in some]
         exact = label not in stage.inexact
-        if len(set(colors)) > 1 and all(colors) and len(some) <= 3:
+        if len(set(colors)) > 1 and all(colors) and len(some) <= MOST_COLORS:
             for color in dict.fromkeys(colors):
                 part = tuple(i for i, one in zip(some, colors, strict=True) if one == color)
                 found.append(Group(label, part, color, exact))
@@ -221,7 +221,7 @@ def _added(stage: Stage, i: int, links: dict[int, int]) -> Added:
             found.append((how, (Group(label, tuple(alike), _pair_color(stage, alike), label not in stage.inexact),)))
         elif some:
             more = stage.more_on(i, some) if how == "on" else []
-            found.append((how, tuple(_together(stage, [*some, *more]))[:MOST_ON]))
+            found.append((how, tuple(_together(stage, [*some, *more]))))
     return tuple(found)
 
 
@@ -235,11 +235,10 @@ def _pair_color(stage: Stage, members: Sequence[int]) -> str:
 
 
 def _together(stage: Stage, members: Sequence[int]) -> Iterator[Group]:
-    """What is by one thing, all of a label in one group, in a colour where they have one."""
-    for label in dict.fromkeys(stage.facts.label(i) for i in members):
-        some = tuple(i for i in members if stage.facts.label(i) == label)
-        colors = {stage.color(i) for i in some}
-        yield Group(label, some, colors.pop() if len(colors) == 1 else "", label not in stage.inexact)
+    """What is by one thing, a few kinds of things: all of a label in one group, or each in its colour."""
+    for label in list(dict.fromkeys(stage.facts.label(i) for i in members))[:MOST_ON]:
+        some = [i for i in members if stage.facts.label(i) == label]
+        yield from groups(stage, some)
 
 
 def _place(stage: Stage, group: Group) -> str:

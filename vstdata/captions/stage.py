@@ -13,24 +13,17 @@ from vstdata.captions.bonds import (
     DRESSING,
     FLAT,
     HOODS,
-    LEAST_COLORED,
-    MOST_LOOKS,
     SEATS,
-    WALLS,
     WINDOWS,
     Bonds,
 )
 from vstdata.captions.claims import nameable
-from vstdata.captions.colors import STRIKING, color_of
-from vstdata.color_names import TERRACOTTA
+from vstdata.captions.colors import color_of
+from vstdata.captions.shell import shell_of
 from vstdata.facts import Facts, View
 from vstdata.facts.cached import cached
-from vstdata.facts.labels import FLOOR_LABELS
 from vstdata.facts.measure import SHARE_DECIMALS
-from vstdata.words.english import with_article
 from vstdata.words.labels import is_mass, unitless
-from vstdata.words.slot_types import FLOORS
-from vstdata.words.slot_types import WALLS as WALLS_MADE
 
 CLEAR_SHARE, CLEAR_PART = 0.0015, 0.4  # of the picture, of the thing: what shows less of a small thing is hard to tell
 ALIKE_SHARE = 0.004  # of the picture, of what is known by another one of its label. Ours.
@@ -41,17 +34,15 @@ STRIP, STRIP_CUT = 0.1, 0.3  # of the picture's height, of the thing outside: a 
 BROAD_STRIP, MOSTLY_CUT = 0.18, 0.5  # the same of a large thing. Ours.
 MAIN_SHARE = 0.03  # of the picture: what a person names first, so that a caption without it is none. Ours.
 NOTICED = 0.02  # of a picture: what nobody overlooks. Ours.
+STRIKING_SHARE = 0.08  # of one frame of a video: the same. Ours.
 MAIN_MEAN, MOST_APART = 0.01, 4  # of all frames of a video; more frames than these are one. Ours.
-SHELL_SHARE = 0.08  # of a picture, of walls or floor that are told of. Ours.
 FEWEST_AROUND, MOST_OPEN = 3, 200.0  # chairs around a table; degrees of it without one. Ours.
 MOST_WAYS = 3  # ways in which things are told with another one: on it, above it. Ours.
 MOST_OVERHANG = 2.5  # times what stands there, of what is told to hang above it. Ours.
 ABOVE_IN_PICTURE = 0.3  # of a picture's height, between a thing and what is told to be above it. Ours.
 TOUCHING, BESIDE_IN_PICTURE = 0.03, 0.1  # of a picture's height, between what is told together. Ours.
 MUCH_SHARE, MUCH_LARGER = 0.08, 1.5  # of a picture, and times its table: a chair that is told before it. Ours.
-LEAST_STRIKING = 0.4  # of a wall, in a colour that strikes and that the source calls it, in whatever light. Ours.
-PLAIN = frozenset({"brick", "concrete", "stone"})  # what walls are made of that are in no colour which strikes. Ours.
-PART_SHARE, PANE_SHARE, LEAST_DARK = 0.01, 0.008, 0.8  # of a picture; of a window's panes, dark ones at night. Ours.
+PANE_SHARE, LEAST_DARK = 0.008, 0.8  # of a picture, of a window's panes; of them, dark ones at night. Ours.
 LEAST_SHOWN = 0.12  # of a picture, of all things that are named: of bare walls there is nothing to tell. Ours.
 LEAST_NAMED = 0.5  # of the visible area of all labelled things, or there is no caption
 
@@ -124,9 +115,11 @@ class Stage:
 
     @cached_property
     def noticed(self) -> tuple[int, ...]:
-        """What somebody who sees a picture misses in a text that leaves it out; of a video the main things alone."""
+        """What somebody who sees a picture misses in a text that leaves it out; of a video the main things, and what
+        is large in one of its frames."""
         if len(self.frames) > MOST_APART:
-            return self.main
+            large = {i for i in self.clear if self.largest(i) >= STRIKING_SHARE}
+            return (*self.main, *(i for i in self.glimpsed if i in large and i not in self.main))
         return tuple(i for i in self.glimpsed if self.largest(i) >= NOTICED and nameable(self.facts.label(i)))
 
     @cached_property
@@ -182,66 +175,9 @@ class Stage:
         return share(self.views[k], i)
 
     @cached_property
-    def shell(self) -> str:
-        """'light blue walls and a brown wooden floor', of what is known and seen; or ""."""
-        walls, floor = self._shell(WALLS, WALLS_MADE), self._shell(FLOOR_LABELS, FLOORS)
-        parts = [f"{walls} walls"] if walls else []
-        return " and ".join([*parts, with_article(f"{floor} floor")] if floor else parts)
-
-    def _shell(self, labels: frozenset[str], made: Mapping[str, str]) -> str:
-        """'light blue wood-panelled', of the walls or the floor that are seen: their colour, and what they are made of
-        where it is one."""
-        kinds = {self.facts.scene.instances[i].about.material for i in self._parts(labels)}
-        kind = made.get(str(*kinds), "") if len(kinds) == 1 and self._shows(labels) else ""
-        return " ".join(part for part in (self._shell_color(labels), kind) if part)
-
-    def _shell_color(self, labels: frozenset[str]) -> str:
-        """Of walls or floor, where these pictures show them mostly in it: what a source calls beige looks green in some
-        light, and walls that it calls brown are of brick or, by their pixels, terracotta."""
-        look = self.facts.shell_look(labels) if self._shows(labels) else None
-        if labels is WALLS and look is not None and look.color == "brown":
-            return TERRACOTTA if all(map(self.bonds.earthen, self._parts(WALLS))) else ""
-        if look is None:
-            return self._bright_color() if labels is WALLS and self._shows(labels) else ""
-        some = [i for i, one in enumerate(self.facts.scene.instances) if one.label.lower() in labels]
-        every = [share for i in some for share in self._shares(i, look.color)]
-        words = {self.facts.scene.instances[i].about.color for i in self._parts(labels)}
-        sure = look.color in STRIKING and words == {look.color}  # the rest of it is in the shade
-        return str(look) if every and float(np.median(every)) >= (LEAST_STRIKING if sure else LEAST_COLORED) else ""
-
-    def _bright_color(self) -> str:
-        """The colour of all walls that are seen, where it is one that strikes and others of the room have another."""
-        words = {self.facts.scene.instances[i].about.color for i in self._parts(WALLS)}
-        word = next(iter(words)) if len(words) == 1 else None
-        strikes = word is not None and word in STRIKING
-        return word if strikes and word and all(self._in_color(i, word) for i in self._parts(WALLS)) else ""
-
-    @cached_property
-    def accent(self) -> str:
-        """'an orange wall', of the one that strikes among walls of which none of the others does; or ""."""
-        some = {i: self.facts.scene.instances[i].about for i in self._parts(WALLS)}
-        words = {i: one.color or ("grey" if one.material in PLAIN else None) for i, one in some.items()}
-        bright = [i for i, word in words.items() if word is None or word.split()[-1] in STRIKING]
-        word = words[bright[0]] if len(bright) == 1 and len(words) > 1 else None
-        if word is None or word not in STRIKING or not self._in_color(bright[0], word):
-            return ""
-        large = any(share(view, bright[0]) >= SHELL_SHARE for view in self.views)
-        return with_article(f"{word} wall") if large else ""
-
-    def _in_color(self, i: int, color: str) -> bool:
-        """Whether the pictures show most of an instance in a colour."""
-        every = self._shares(i, color)
-        return bool(every) and float(np.median(every)) >= LEAST_STRIKING
-
-    def _shares(self, i: int, color: str) -> list[float]:
-        """How much of an instance may be called by a colour, in a few of the pictures."""
-        seen = (self.facts.color_shares(frame).get(i) for frame in self.frames[:: self._apart()])
-        return [shares.get(color, 0.0) for shares in seen if shares is not None]
-
-    def _parts(self, labels: frozenset[str]) -> list[int]:
-        """The walls, or what the floor is made of, of which a picture shows a part that one sees."""
-        some = (i for i, one in enumerate(self.facts.scene.instances) if one.label.lower() in labels)
-        return [i for i in some if any(share(view, i) >= PART_SHARE for view in self.views)]
+    def shell(self) -> tuple[str, ...]:
+        """'light blue walls', 'a brown wooden floor', 'a sloping ceiling': of what is known and seen."""
+        return shell_of(self)
 
     @cached_property
     def night(self) -> bool:
@@ -250,17 +186,6 @@ class Stage:
         found = [self.facts.panes(self.frames[k], i) for i in windows for k in self.glimpsed[i]]
         shown = [one for one in found if one is not None and one.share >= PANE_SHARE]
         return bool(shown) and all(one.dark >= LEAST_DARK and one.lit for one in shown)
-
-    def _apart(self) -> int:
-        """The step between frames of which there are a few."""
-        return max(1, len(self.frames) // MOST_LOOKS)
-
-    def _shows(self, labels: frozenset[str]) -> bool:
-        """Whether much of what has these labels is seen in one of the pictures."""
-        some = [i for i, one in enumerate(self.facts.scene.instances) if one.label.lower() in labels]
-        return any(
-            view.instances is not None and np.isin(view.instances, some).mean() >= SHELL_SHARE for view in self.views
-        )
 
     def together(self, a: int, b: int, most: float) -> bool:
         """Whether a picture shows both clearly, and no farther apart than a share of its height."""

@@ -18,8 +18,8 @@ LONG, MOST_MOVED = 3, 3  # entries of a long list; of those the ones that a sent
 MOST_REPEATS = (1, 3)  # of "another" in a caption of pictures, and of a video, which shows more. Ours.
 WITHS = frozenset({"film_room", "shared_room", "opens", "wall_row"})  # "with" once is enough
 
-ENDS = frozenset({"starts", "ends"})  # what a video begins and ends with: not told where no words mean it
-CONTINUED = frozenset({"too", "in_it", "on_it", "behind_that"})  # of the place that the line before tells of
+ENDS = frozenset({"starts", "ends", "ending"})  # what a video begins and ends with: not told where no words mean it
+CONTINUED = frozenset({"too", "on_it", "behind_that"})  # of the place that the line before tells of
 
 Added = tuple[tuple[str, tuple[Group, ...]], ...]
 
@@ -104,9 +104,8 @@ def without_strays(stage: Stage, lines: Sequence[Line]) -> list[Line]:
 
 def _instead(lost: Line, line: Line) -> Line:
     """A line that goes on from one that is left out, as a line that tells of the place itself."""
-    on = {"in_it": "in", "on_it": "on"}.get(line.kind)
-    wall = "along" if lost.kind in ("along", "in_along", "on_along") else "wall"
-    kind = f"{on}_{wall}" if on else lost.kind
+    wall = "along" if lost.kind in ("along", "on_along") else "wall"
+    kind = f"on_{wall}" if line.kind == "on_it" else lost.kind
     return replace(lost, kind=kind, entries=line.entries)
 
 
@@ -120,10 +119,18 @@ def evenly_colored(lines: Sequence[Line]) -> list[Line]:
         return replace(group, color="") if group.label in uneven else group
 
     def entry(one: Entry) -> Entry:
-        added = tuple((how, tuple(map(plain, some))) for how, some in one.added)
+        added = tuple((how, some if one.of else tuple(_one_each(list(map(plain, some))))) for how, some in one.added)
         return replace(one, group=plain(one.group), added=added)
 
-    return [replace(line, entries=tuple(map(entry, line.entries))) for line in lines]
+    return merged([replace(line, entries=tuple(map(entry, line.entries))) for line in lines])
+
+
+def _one_each(found: Sequence[Group]) -> Iterator[Group]:
+    """Groups, those of one label and colour in one."""
+    for key in dict.fromkeys((one.label, one.color, one.known) for one in found):
+        some = [one for one in found if (one.label, one.color, one.known) == key]
+        members = tuple(i for one in some for i in one.members)
+        yield replace(some[0], members=members, exact=all(one.exact for one in some))
 
 
 def merged(lines: Sequence[Line]) -> list[Line]:

@@ -28,8 +28,8 @@ _COURSES = ("forward", "backward", "to the right", "to the left")
 _BOTH = tuple(f"{way} and {aside}" for way in _COURSES[:2] for aside in _COURSES[2:])
 _STEPS = ("to the left", "to the right", "forward", "backward", "up", "down")
 _WAY = f"(?:{'|'.join(_STEPS[:4])})"
-_LIFTS = "tilts (?:up|down)|rises|drops(?: almost to the ground)?"
-_GOES_SO = f"(?:moves {_WAY}(?: and {_WAY})?|turns to the (?:left|right)|{_LIFTS})"
+_LIFT = "(?:up|down(?: almost to the ground)?)"
+_GOES_SO = f"(?:moves (?:{_WAY}|{_LIFT})(?: and (?:{_WAY}|{_LIFT}))?|turns to the (?:left|right)|tilts (?:up|down))"
 _HOURS = tuple(f"{hour} o'clock" for hour in range(1, 13))
 FLOORS = {"wood": "wooden", "carpet": "carpeted", "tiles": "tiled", "stone": "stone", "concrete": "concrete"}
 WALLS = {
@@ -37,7 +37,9 @@ WALLS = {
     **{"wallpaper": "wallpapered", "tiles": "tiled", "concrete": "concrete"},
 }
 _WALLS = f"(?:(?:{COLOR_WORDS}) )?(?:(?:{'|'.join(WALLS.values())}) )?walls"
+_ACCENT = f"an? (?:{COLOR_WORDS}) wall"
 _FLOOR = f"an? (?:(?:{COLOR_WORDS}) )?(?:(?:{'|'.join(FLOORS.values())}) )?floor"
+_SHELL = f"(?:{_WALLS}|{_ACCENT}|{_FLOOR}|a sloping ceiling)"
 _HARDLY = "hardly at all"
 _SIDED = r"\d+ degrees to the (?:left|right)"
 
@@ -84,12 +86,15 @@ TYPES: Mapping[str, SlotType] = {
         "a kind of room: an office", r"an? [a-z'-]+(?: (?!with )[a-z'-]+)*", ("a living room", "an office", "a room")
     ),
     "shell": SlotType(
-        "the walls and the floor of a room",
-        f"(?:{_WALLS}(?: and {_FLOOR})?|{_FLOOR})",
-        ("light blue walls and a brown wooden floor", "white walls", "brick walls and a tiled floor"),
-    ),
-    "coloured wall": SlotType(
-        "a wall that stands out by its colour", f"an? (?:{COLOR_WORDS}) wall", ("a blue wall", "an orange wall")
+        "the walls, or the one that stands out, the floor and the ceiling of a room",
+        f"{_SHELL}(?:, {_SHELL})?(?: and {_SHELL})?",
+        (
+            "light blue walls and a brown wooden floor",
+            "white walls",
+            "brick walls and a tiled floor",
+            "an orange wall and a carpeted floor",
+            "purple walls, a wooden floor and a sloping ceiling",
+        ),
     ),
     "zone": _words("a part of a picture from left to right", *PLACES[3:]),
     "wall side": _words("a wall of a picture", "back", "left", "right"),
@@ -106,8 +111,8 @@ TYPES: Mapping[str, SlotType] = {
             "tilts up",
             "turns to the left",
             "moves forward and to the left",
-            "rises and turns to the left",
-            "turns to the right, moves backward and drops almost to the ground",
+            "moves up and turns to the left",
+            "turns to the right and moves backward and down almost to the ground",
         ),
     ),
     "text": SlotType("words or lines that hold labels"),
@@ -210,9 +215,9 @@ TYPES: Mapping[str, SlotType] = {
 SENTENCE_TYPES = tuple(name for name, one in TYPES.items() if one.pattern)
 
 
-_GOING = {"moves": "moving", "turns": "turning", "tilts": "tilting", "rises": "rising", "drops": "dropping"}
+_GOING = {"moves": "moving", "turns": "turning", "tilts": "tilting"}
 _GOES = {going: verb for verb, going in _GOING.items()}
-_DONE = {"moves": "moved", "turns": "turned", "tilts": "tilted", "rises": "risen", "drops": "dropped"}
+_DONE = {"moves": "moved", "turns": "turned", "tilts": "tilted"}
 _DOES = {done: verb for verb, done in _DONE.items()}
 
 
