@@ -32,6 +32,7 @@ CONTINUED = ("too", "on_it", "behind_that")  # of the place that the claim befor
 DEPTHS = {"near": 0, "near_cut": 0, "near_more": 0, "farther": 1, "far": 2}
 LATE = 0.15  # metres by which the nearest of a few points lies behind the nearest of all
 TURNS = ("turns", "tilts")
+STRONG = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
 
 
 def caption(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
@@ -173,6 +174,10 @@ class _Check:
             name = words.pop().removesuffix("s")
             some = [i for i, label in self.scan.labels.items() if label == name]
             some = [i for i in some if any(self._sees_much(k, i) for k in range(len(self.frames)))]
+            if name == "wall" and words[-1] in STRONG:  # after most of what is seen of them
+                sizes = {i: sum(len(_visible(self.scan, frame, i)) for frame in self.frames) for i in some}
+                own = [i for i in some if words[-1] in self.scan.made([i])]
+                some = own if sum(sizes[i] for i in own) > 0.5 * sum(sizes.values()) else []
             told = self.scan.made(some)
             if not some or any(word not in told for word in words if word not in ("light", "dark")):
                 return False

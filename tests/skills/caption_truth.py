@@ -46,6 +46,7 @@ LIT = {  # what the pixels of a thing of a colour are nearest to, in dim or in b
     "black": ("black", "grey", "brown"),
 }
 ALONG = ("along", "on_along")
+STRONG = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
 SIMPLER = {"children's room": "bedroom", "living and dining room": "living room", "studio": "kitchen"}
 WALLED = (*ALONG, "wall", "on_wall")
 DEPTHS = {"near_cut": 0, "near": 0, "near_more": 0, "farther": 1, "far": 2}
@@ -355,6 +356,10 @@ class Truth:
         name = words.pop().removesuffix("s")
         every = [i for i, one in enumerate(self.facts.scene.instances) if one.label == name]
         some = [i for i in every if max(self._pieces(i)) > 0.02]
+        if name == "wall" and words[-1] in STRONG:  # most of what is seen of walls
+            own = [i for i in some if (self.facts.scene.instances[i].about.color or "").split()[-1:] == words[-1:]]
+            _require(sum(sum(self._pieces(i)) for i in own) > 0.7 * sum(sum(self._pieces(i)) for i in some), told)
+            some = own
         _require(bool(some), told)
         made = {
             "wallpapered": "wallpaper",

@@ -165,7 +165,7 @@ def pans(stage: Stage, moves: Moves) -> list[Line]:
     middle = (2 * last) // PARTS
     whole = list(walk(stage, moves, 0, last))
     halves = [line for start, end in ((0, middle), (middle, last)) for line in walk(stage, moves, start, end)]
-    if halves[1:] and halves[0].words == halves[1].words:
+    if halves[1:] and halves[1].words["move"] in halves[0].words["move"]:  # it goes on so
         del halves[1]
     return [replace(line, kind="pan") for line in whole or halves]
 

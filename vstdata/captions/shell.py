@@ -26,6 +26,7 @@ LEAST_UNSURE = 0.6  # of walls or floor in a quiet colour that the source knows 
 TINTS = {"grey": ("beige", "brown", "blue"), "beige": ("brown",)}  # what these may be taken for
 MOST_TINTED = 0.4  # of walls or floor, in a colour that they may be taken for. Ours.
 PLAIN = frozenset({"brick", "concrete", "stone"})  # what walls are made of that are in no colour which strikes. Ours.
+MOST_OF_WALLS = 0.75  # of what is seen of walls, of those after whose colour one calls all. Ours.
 PART_SHARE = 0.01  # of a picture, of a wall that one sees. Ours.
 CEILINGS = frozenset({"ceiling"})
 LEAST_RISE, LEAST_CEILING = 0.45, 0.03  # metres from low to high of a sloping ceiling that is seen; of a picture. Ours.
@@ -54,6 +55,8 @@ def _color(stage: Stage, labels: frozenset[str], some: Sequence[int]) -> str:
     """Of walls or floor, where these pictures show them mostly in it: what a source calls beige looks green in some
     light, and walls that it calls brown are of brick or, by their pixels, terracotta. Without a source's word for all
     that is seen there is none."""
+    if labels is WALLS:
+        some = _bright(stage, some)
     words = {stage.facts.scene.instances[i].about.color for i in some}
     word = next(iter(words)) if len(words) == 1 else None
     if word is None:
@@ -70,6 +73,17 @@ def _color(stage: Stage, labels: frozenset[str], some: Sequence[int]) -> str:
     if look is None and any(_in_color(stage, some, other) > MOST_TINTED for other in TINTS.get(name, ())):
         return ""
     return name if look is None else str(look)
+
+
+def _bright(stage: Stage, some: Sequence[int]) -> list[int]:
+    """Those of several walls that the source calls by one colour which strikes, where they are most of what is seen of
+    walls; else all."""
+    sizes = {i: sum(_part_of(view, [i]) for view in stage.views) for i in some}
+    for word in sorted(STRIKING):
+        own = [i for i in some if (stage.facts.scene.instances[i].about.color or "").split()[-1:] == [word]]
+        if len(own) > 1 and sum(sizes[i] for i in own) >= MOST_OF_WALLS * sum(sizes.values()):
+            return own
+    return list(some)
 
 
 def _accent(stage: Stage) -> str:
