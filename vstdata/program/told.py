@@ -50,14 +50,7 @@ class WithOn(Step):
 
 @dataclass(frozen=True, slots=True)
 class Shell(Step):
-    """The colour of the walls, and the colour and kind of the floor, as a phrase."""
-
-    value: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Accent(Step):
-    """A wall that stands out by its colour, as a phrase."""
+    """The walls, or the one that stands out by its colour, the floor, and a sloping ceiling, as a phrase."""
 
     value: Text
 
@@ -83,6 +76,14 @@ class Ends(Step):
 
     other: Instance
     value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ending(Step):
+    """Where in the last frame of a video the largest thing of it is, which is elsewhere in the first or not in it."""
+
+    other: Instance
+    value: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,27 +247,11 @@ class WallRow(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class InIt(Step):
-    """That these windows and doors are in the wall just told of."""
-
-    instances: Instances
-    value: bool
-
-
-@dataclass(frozen=True, slots=True)
 class OnIt(Step):
-    """That these hang on the wall just told of."""
+    """That these are on the wall just told of: windows, doors, and what hangs there."""
 
     instances: Instances
     value: bool
-
-
-@dataclass(frozen=True, slots=True)
-class InWall(Step):
-    """In which wall of a picture these windows and doors are."""
-
-    instances: Instances
-    value: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +352,7 @@ class Brought(Step):
 
 @dataclass(frozen=True, slots=True)
 class Better(Step):
-    """That a picture shows more of these than those before it, which show a piece of them."""
+    """That a picture shows these, too, of which one before it shows a piece."""
 
     instances: Instances
     picture: Number
@@ -419,14 +404,6 @@ class Along(Step):
 @dataclass(frozen=True, slots=True)
 class OnAlong(Step):
     """The same, of windows, doors and what hangs there alone."""
-
-    instances: Instances
-    value: Text
-
-
-@dataclass(frozen=True, slots=True)
-class InAlong(Step):
-    """The same, of windows and doors in it."""
 
     instances: Instances
     value: Text
