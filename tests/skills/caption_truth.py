@@ -47,7 +47,12 @@ LIT = {  # what the pixels of a thing of a colour are nearest to, in dim or in b
 }
 ALONG = ("along", "on_along")
 STRONG = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
-SIMPLER = {"children's room": "bedroom", "living and dining room": "living room", "studio": "kitchen"}
+SIMPLER = {
+    "children's room": ("bedroom",),
+    "living and dining room": ("living room",),
+    "studio": ("bedroom", "kitchen"),
+}
+HUES = {"red": 0, "orange": 28, "yellow": 52, "green": 120, "teal": 178, "blue": 220, "purple": 280, "pink": 335}
 WALLED = (*ALONG, "wall", "on_wall")
 DEPTHS = {"near_cut": 0, "near": 0, "near_more": 0, "farther": 1, "far": 2}
 Fits = Callable[[int], bool]
@@ -308,7 +313,7 @@ class Truth:
         values = told.values
         if "room" in values:
             kind = str(self.facts.room_kind)
-            _require(values["room"].split(" ", 1)[1] in ("room", kind, SIMPLER.get(kind)), told)
+            _require(values["room"].split(" ", 1)[1] in ("room", kind, *SIMPLER.get(kind, ())), told)
         if "shell" in values:
             for part in values["shell"].replace(" and ", ", ").split(", "):
                 check = self._aslant if "ceiling" in part else self._accent if part.endswith("wall") else self._shell
@@ -692,6 +697,8 @@ class Truth:
         look, about = self.facts.look(i), self.facts.scene.instances[i].about.color
         if color == "wooden":
             return self.facts.scene.instances[i].about.material == "wood"
+        if self.facts.label(i).endswith(("bike", "bicycle", "vacuum cleaner", "scooter", "treadmill")):
+            return color in HUES and max(self._vivid(i, color)) > 0.1
         if look is not None:
             return str(look) == color
         lights, names = _tones(self.facts, self.frames).get(i, ([], set()))
@@ -703,6 +710,19 @@ class Truth:
         if color in (PALE, DEEP):
             return float(np.median(lights)) > 0.3 if color == PALE else float(np.median(lights)) < 0.08
         return bool(names & next(pair for pair, word in MIXED.items() if word == color))
+
+    def _vivid(self, i: int, color: str) -> list[float]:
+        """In each picture, how many of a thing's pixels are saturated and of the hue of a colour."""
+        found = []
+        for frame, view in zip(self.frames, self.views, strict=True):
+            assert view.instances is not None
+            image = cv2.resize(self.facts.scene.pixels.color(frame), view.instances.shape[::-1])
+            own = image[view.instances == i]
+            if len(own):
+                hue, full, bright = cv2.cvtColor(own[:, None], cv2.COLOR_RGB2HSV)[:, 0].astype(int).T
+                apart = np.abs((2 * hue - HUES[color] + 180) % 360 - 180)
+                found.append(float(((apart < 26) & (full > 90) & (bright > 50)).mean()))
+        return found or [0.0]
 
     # Order, numbers, and what is left out
 

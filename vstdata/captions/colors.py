@@ -18,6 +18,8 @@ MOST_YELLOW = 0.1  # of a brown thing, in pixels of that colour. Ours.
 ONE_COLORED, LEAST_LIT = 0.9, 0.5  # of a thing of one hue; of it in pixels that may be called so, shade or light. Ours.
 LEAST_IN_LIGHT = 0.2  # of a thing of one colour, most of which may be in the shade. Ours.
 LEAST_ACCENT, MOST_OTHER = 0.4, 0.25  # of a thing in a bright colour that its source knows; in another one. Ours.
+PAINTED = ("bicycle", "exercise bike", "vacuum cleaner", "scooter", "treadmill")
+LEAST_PAINT, MOST_OTHER_PAINT = 0.18, 0.08  # of such a machine, in its bright colour, and in another one. Ours.
 LEAST_GREY = 0.8  # of a thing that its source calls grey, in untinted pixels. Ours.
 LEAST_WOOD = 0.3  # of what is of wood, in pixels as wood has them. Ours.
 STRIKING = frozenset({"red", "orange", "yellow", "green", "teal", "blue", "purple", "pink"})  # bright ones
@@ -84,6 +86,8 @@ def told(stage: Stage, i: int) -> str:
     label, about = stage.facts.label(i).lower(), stage.facts.scene.instances[i].about
     if label in _GLASS or label.endswith((*LEAVES, *_PARTED)):
         return ""
+    if label.endswith(PAINTED):
+        return _paint(stage, i)
     if label.endswith("bed"):  # of covers, sheets and pillows: its cover, where it strikes
         return _accent(stage, i)
     if label.endswith((*_HOLDERS, *_OPEN)) and about.color is None:
@@ -145,6 +149,23 @@ def _accent(stage: Stage, i: int) -> str:
         for one in found
     )
     return word[0] if clear else ""
+
+
+def _paint(stage: Stage, i: int) -> str:
+    """The one bright colour of a machine that is else black, grey or white, such as a bicycle with its tyres; none
+    where no source tells that it looks at colours."""
+    found = _shares(stage, i) if stage.facts.scene.instances[i].about.color is not None else []
+    if not found:
+        return ""
+    word = max(sorted(STRIKING), key=lambda name: min(one.get(name, 0.0) for one in found))
+    others = STRIKING - _NEIGHBOURS[word] - {word}
+    clear = all(
+        one.get(word, 0.0) >= LEAST_PAINT
+        and all(one.get(word, 0.0) > one.get(other, 0.0) for other in (*_NEIGHBOURS[word], "brown"))
+        and max(one.get(other, 0.0) for other in others) < MOST_OTHER_PAINT
+        for one in found
+    )
+    return word if clear else ""
 
 
 def _grey(stage: Stage, i: int) -> str:

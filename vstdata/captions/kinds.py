@@ -40,7 +40,11 @@ SIGNS: dict[str, tuple[tuple[str, ...], ...]] = {
 """Of each kind of room, what must be told so that it is told, too: one of each of these, by how labels end."""
 
 
-SIMPLER = {"children's room": "bedroom", "living and dining room": "living room", "studio": "kitchen"}
+SIMPLER: dict[str, tuple[str, ...]] = {
+    "children's room": ("bedroom",),
+    "living and dining room": ("living room",),
+    "studio": ("bedroom", "kitchen"),
+}
 """What one says of the part of a room of a kind that shows no more than this."""
 
 
@@ -49,7 +53,7 @@ def kind_told(kind: str, labels: Iterable[str]) -> str:
     told = [label.lower() for label in labels]
     if kind.endswith("dining room"):  # nobody dines at a coffee table, or on an armchair
         told = [label for label in told if not label.endswith((*_LOW, *_SOFT)) or label in _LOUNGE]
-    for one in (kind, SIMPLER.get(kind, "")):
+    for one in (kind, *SIMPLER.get(kind, ())):
         signs = SIGNS.get(one)
         if signs is not None and all(any(label.endswith(some) for label in told) for some in signs):
             return with_article(one)
