@@ -75,7 +75,7 @@ SHIFT = 0.05  # of the picture's width that a thing goes to a side in it at leas
 LEAST_FORWARD = 0.35  # of the look that is level: a camera that looks farther down, 70 degrees, has no ahead
 NEAREST = 0.3  # metres along the view to both places of a thing that goes to a side
 YARDSTICKS = 2  # things that stand still and both pictures show, where a length is asked. Ours.
-MOST_OF_A_THING = 8  # questions of one type about one thing. Ours.
+MOST_OF_A_THING = 8  # questions of one type about one thing, and of one way that it went. Ours.
 TRUTH = {"Yes": "was moved", "No": "was not moved"}
 WAYS = ("to the left", "to the right", "closer", "farther away")
 
@@ -122,11 +122,12 @@ class _Asking:
         return [self._about(i, kind, make) for i in order]
 
     def _about(self, i: int, kind: str, make: Made) -> Iterator[Draft]:
-        """One draft of each pair, at most `MOST_OF_A_THING`."""
+        """One draft of each pair, at most `MOST_OF_A_THING` of an answer: one way as most cameras see it is not all."""
         own = self.draw.at(kind, self.room.id(i))
         made = (make(self.room, shown, i, own) for shown in self.shown if i in shown.then | shown.now)
         found = (draft for draft in made if draft is not None)
-        yield from at_most(found, lambda draft: i, MOST_OF_A_THING, lambda: self.room.refuse(f"{kind}:asked_enough"))
+        enough = f"{kind}:asked_enough"
+        yield from at_most(found, lambda draft: draft.balance, MOST_OF_A_THING, lambda: self.room.refuse(enough))
 
 
 def _what_moved(room: Times, shown: Shown, i: int, draw: Draw) -> Draft | None:
@@ -288,7 +289,7 @@ def way_of(room: Times, frame: int, i: int) -> tuple[str, float]:
 
 SKILL = Skill(
     name="multi_image.changes",
-    version=8,
+    version=9,
     modality="multi_image",
     asks=ASKS,
     ask=ask,
