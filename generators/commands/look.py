@@ -124,6 +124,8 @@ def _checks(loaded: LoadedScene) -> list[tuple[str, str, str]]:
     scene = loaded.data
     unchecked = bool(scene.dropped.get("conventions_unchecked"))
     rows = [("conventions", "unchecked" if unchecked else "checked", "nothing tells" if unchecked else "they agree")]
+    if scene.dropped.get("scale_unchecked"):
+        rows.append(("scale", "unchecked", "nothing tells whether depth is in metres: the cameras hardly move"))
     if scene.rendered:
         return rows
     duels, factor = ratios(scene.frames, scene.pixels)

@@ -62,13 +62,18 @@ def tell(console: Console, index: Mapping[str, Any], out: Path, seconds: float, 
 
 
 def unchecked_lines(index: Mapping[str, Any]) -> list[str]:
-    """One line for each source with scenes whose conventions nothing could check; an old index has no sources."""
+    """One line for each source with scenes whose conventions or scale nothing could check; an old index has none."""
     return [
         f"unchecked: {about['unchecked']} of {about['scenes']} scenes of {name}: nothing tells whether their poses and "
-        'depth are read rightly; `unchecked = "refuse"` of the source leaves them out'
+        f'depth are read rightly{_unscaled(about)}; `unchecked = "refuse"` of the source leaves them out'
         for name, about in index.get("sources", {}).items()
         if about["unchecked"]
     ]
+
+
+def _unscaled(about: Mapping[str, Any]) -> str:
+    count = about.get("dropped", {}).get("scale_unchecked", 0)
+    return f", of {count} whether they are in metres" if count else ""
 
 
 def skill_table(index: Mapping[str, Any]) -> Table:

@@ -251,7 +251,7 @@ meshes were changed: made coarser, closed and coloured by part.
 SOURCE_COUNTS = ("found", "scenes", "left_out", "frames", "drawn", "unposed", "unreadable", "unchecked")
 SOURCES_TOLD = """Scenes found, read and left out; frames used, and how many of them are no photographs but drawn from
 a mesh; frames without a pose, and pictures or depth maps that could not be read or have no partner; scenes in which
-nothing could tell whether poses, depth and mesh mean what they should.
+nothing could tell whether poses, depth and mesh mean what they should, or depth is in metres.
 
 """
 SCALES_TOLD = """How the owners of these scenes know how long a metre is in them:

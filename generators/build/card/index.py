@@ -66,13 +66,13 @@ def sources_of(
     plan: Plan, scenes: Mapping[Any, Mapping[str, Any]], failed: Sequence[Mapping[str, str]]
 ) -> dict[str, dict[str, Any]]:
     """Of each source: scenes found, asked and left out; frames used, drawn from a mesh, without a pose, not readable or
-    without partner; scenes whose conventions could not be checked; names of scenes that are no ids; and by what their
-    owners know the scale of how many scenes, where they had to state it."""
+    without partner; scenes whose conventions or scale could not be checked; names of scenes that are no ids; and by
+    what their owners know the scale of how many scenes, where they had to state it."""
     found = {}
     for spec in sorted(plan.manifest.sources, key=lambda each: each.name):
         mine = {key: record for key, record in scenes.items() if key.source == spec.name}
         dropped = summed(record["dropped"] for record in mine.values())
-        unchecked = dropped.pop("conventions_unchecked", 0)
+        unchecked = dropped.pop("conventions_unchecked", 0) + dropped.get("scale_unchecked", 0)
         found[spec.name] = {
             "reader": spec.reader,
             "found": sum(key.source == spec.name for key in plan.scenes),

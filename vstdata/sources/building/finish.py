@@ -29,6 +29,10 @@ UNCHECKED = (
     "frames that move and overlap, with depth, which can tell whether poses are read rightly; "
     'unchecked = "warn" in the manifest takes the scene as it is'
 )
+UNSCALED = (
+    "cameras that move far enough for what they see, or a mesh, either of which tells whether depth is in metres; "
+    'unchecked = "warn" in the manifest takes the scene as it is'
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,9 +97,12 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
             found = check_conventions(parts.file, frames, pixels, captured.poses, parts.align, known, parts.noise)
             if not found.checked and spec.unchecked == "refuse":
                 raise ConventionError(parts.file, "conventions", UNCHECKED)
+            if found.checked and not found.scale and spec.unchecked == "refuse":
+                raise ConventionError(parts.file, "scale", UNSCALED)
             if known is None:
                 check_boxes(parts.file, frames, pixels, parts.instances)
             parts.dropped["conventions_unchecked"] += not found.checked
+            parts.dropped["scale_unchecked"] += found.checked and not found.scale
             apart = see_apart(frames)
             if apart or known is None:
                 parts.dropped["colour_camera_unchecked"] += not check_colour(parts.file, frames, pixels) and apart

@@ -53,10 +53,12 @@ THOUSANDS = frozenset(reading.name for reading in MISTAKES if reading.depth_scal
 
 @dataclass(frozen=True)
 class Findings:
-    """`checked` is False where the data could not tell; noise in metres is None where it could not be measured."""
+    """`checked` is False where the data could not tell, `scale` where it could not tell whether depth is in metres;
+    noise in metres is None where it could not be measured."""
 
     checked: bool
     noise: Noise | None
+    scale: bool = True
 
 
 def _moved(source: DepthRays, target: DepthRays, reading: Reading) -> FloatArray:
@@ -197,12 +199,13 @@ def check_unit(views: Sequence[DepthRays], file: Path) -> None:
         raise ConventionError(file, "depth", f"metres, but a median of {np.median(known):.2g} looks divided by 1000")
 
 
-def check_scale(factors: Mapping[str, Factor | None], file: Path) -> None:
-    """Refuse depth that is surely too large or too small by a factor, against any of what knows metres. Raises
-    ConventionError that names the factor."""
+def check_scale(factors: Mapping[str, Factor | None], file: Path) -> bool:
+    """Refuse depth that is surely too large or too small by a factor, against any of what knows metres; whether one of
+    these would have told. Raises ConventionError that names the factor."""
     wrong = [f"{factor} against {known}" for known, factor in factors.items() if factor is not None and factor.wrong]
     if wrong:
         _refuse(file, f"the depth looks {' and '.join(wrong)}: expected metres, of the right divisor")
+    return any(factor is not None and factor.tells for factor in factors.values())
 
 
 def check_upright(frames: Sequence[Frame], file: Path) -> None:
@@ -295,8 +298,9 @@ def check_conventions(
     check_still(ways, between, file)
     duels = _duels_between_views(ways)
     in_order = partial(_in_order, views, both, poses, (between, duels), file)
+    motion = against_motion(list(views.values()))
     if _judge(duels)[1] in THOUSANDS:  # nearer to the truth than the depth as read; a measured factor is nearer still
-        check_scale({"the poses": against_motion(list(views.values()))}, file)
+        check_scale({"the poses": motion}, file)
     checked, against = _trial(duels, in_order, file), list[Tally]()
     if not checked and inverted(views, there_and_back, between, align):
         _refuse(file, INVERTED)
@@ -306,20 +310,20 @@ def check_conventions(
         truths = [predict(view, AS_READ) for view in shown]
         duels, against = _duels_with_mesh(shown, mesh_mistakes(align), predict, truths)
         checked |= _trial(duels, in_order, file)
-        check_scale({"the poses": against_motion(list(views.values())), "the mesh": against_mesh(truths, shown)}, file)
+        scale = check_scale({"the poses": motion, "the mesh": against_mesh(truths, shown)}, file)
         _check_mesh_scale(shown, against, predict, file)
         check_place(shown, poses, align, mesh, file)
         checked &= in_order()
         if _contradicted(against):
             _refuse(file, "they contradict each other, and no known mistake explains it")
     else:
-        check_scale({"the poses": against_motion(list(views.values()))}, file)
+        scale = check_scale({"the poses": motion}, file)
         checked &= in_order()
         if mixed_up(list(views.values())):
             _refuse(file, MIXED_UP)
     if mesh is not None and not views:
         verdict = check_pictures(frames, pixels, poses, align, mesh)
-        checked = verdict.checked
+        checked = scale = verdict.checked  # there is no depth to be of another unit
         if verdict.mistake is not None:
             _refuse(file, verdict.mistake)
     check_upright(frames, file)
@@ -329,7 +333,8 @@ def check_conventions(
     maps = [view.map for view in views.values()]
     depths = [view.depth[view.depth > 0] for view in views.values()]
     gaps = [t.residuals for t in between], [t.residuals for t in against]
-    return Findings(checked, measured_noise(maps, np.concatenate(depths), *gaps, default) if views else None)
+    noise = measured_noise(maps, np.concatenate(depths), *gaps, default) if views else None
+    return Findings(checked, noise, scale)
 
 
 def ratios(frames: Sequence[Frame], pixels: Pixels) -> tuple[dict[str, tuple[float, float]], Factor | None]:

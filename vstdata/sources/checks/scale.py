@@ -26,6 +26,7 @@ from vstdata.sources.checks.depth_rays import LEVELS, DepthRays
 
 SLACK = 0.05  # ours: sensors are biased by a few per cent, and drift of poses looks like it
 SIGMAS = 3.0
+TOLD = 1.25  # ours: a scale of which this much could be wrong unseen is unchecked
 RANGE, COARSE, FINE = 32.0, 0.05, 0.01  # ours: factors from 1/32 to 32 in steps of 5 %, then of 1 % about the best
 MOST_PAIRS, LEAST_PAIRS, OF_A_VIEW = 20, 4, 4  # ours: both ways; pairs that one view is in
 BASELINE = 0.02  # ours: of the median depth as the factor says it should be; nearer cameras say nothing of the scale
@@ -46,6 +47,11 @@ class Factor:
     def wrong(self) -> bool:
         """Whether it is surely off, and by more than an honest capture's."""
         return abs(float(np.log(self.value))) > max(SIGMAS * self.error, SLACK + self.error)
+
+    @property
+    def tells(self) -> bool:
+        """Whether a factor that is wrong by TOLD would be seen to be."""
+        return SIGMAS * self.error <= float(np.log(TOLD))
 
     def __str__(self) -> str:
         big = self.value > 1
