@@ -40,7 +40,7 @@ def test_who_turns_on_the_spot_says_nothing_of_the_scale(tmp_path: Path, move: f
 
 
 def test_it_is_refused_where_nothing_may_be_unchecked(tmp_path: Path) -> None:
-    with pytest.raises(ConventionError, match="scale: .*cameras that move far enough"):
+    with pytest.raises(ConventionError, match=r"scale: .*cameras that move far enough"):
         load(tmp_path, 0.0, 1.0, "refuse")
 
 

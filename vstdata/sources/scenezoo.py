@@ -37,6 +37,7 @@ from vstdata.sources.rescans import paired
 from vstdata.sources.spec import OpenSource, SourceSpec
 
 NOISE = Noise(depth=0.01, pose=0.02, surface=0.02)  # ours: handheld scanners at 2 m, until measured per scene
+PACKED = (".zip", ".tar")
 _OURS = ("frames", "boxes")
 _NOT_OPTIONS = ("self", "root_dir", "cache_dir", "offline", "invalid_obj_id")
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".pincam"})
@@ -96,12 +97,13 @@ class SceneZooSource:
         """Scene id -> its folder (or file), from the first pattern that finds any."""
         for pattern in self.profile.scenes:
             paths = [path for each in pattern.split("|") for path in sorted(self.root.glob(each))]
-            paths = [p for p in paths if not p.name.startswith(".") and not p.is_symlink()]
+            paths = [p for p in paths if not p.name.startswith(".")]
             meshed = [p for p in paths if any(any(p.glob(mesh)) for mesh in self.profile.meshes)]
             others = [] if pattern == "*" else [p for p in paths if p.is_dir() or p.suffix == ".json"]
             found = self._by_id([*meshed, *others])
             if found:
-                return found
+                zips = [] if pattern == "*" else self._packed(pattern)
+                return self._by_id([*found.values(), *(p for p in zips if id_of(p.stem, self.root) not in found)])
         packed = [p for pattern in self.profile.scenes if pattern != "*" for p in self._packed(pattern)]
         if packed:
             raise InputError(self.root, "scenes", f"unpacked ones, not {len(packed)} zips as {packed[0].name}")
@@ -109,7 +111,7 @@ class SceneZooSource:
 
     def _packed(self, pattern: str) -> list[Path]:
         """Zips where scenes should be, which nothing of them was unpacked from."""
-        return [p for each in pattern.split("|") for p in sorted(self.root.glob(each)) if p.suffix in (".zip", ".tar")]
+        return [p for each in pattern.split("|") for p in sorted(self.root.glob(each)) if p.suffix in PACKED]
 
     def _by_id(self, paths: list[Path]) -> dict[str, Path]:
         """Scenes by their ids; of one that lies in two places the first counts. Raises InputError for two names that
@@ -148,7 +150,10 @@ class SceneZooSource:
     def _folder(self, scene_id: str) -> Path:
         if scene_id not in self._folders:
             raise InputError(self.root, "scene id", f"a scene below the root, not {scene_id!r}")
-        return inside(self._folders[scene_id], self.root)
+        path = self._folders[scene_id]
+        if path.suffix in PACKED:
+            raise InputError(path, "scene", "an unpacked folder: nothing was unpacked from this file")
+        return inside(path, self.root)
 
     def files(self, scene_id: str) -> list[Path]:
         """All files of the scene but single pictures, which are too many to be read before a build."""

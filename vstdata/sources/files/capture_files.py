@@ -17,6 +17,7 @@ from vstdata.sources.checks.guard import finite_array, guarded, inside, mapping,
 from vstdata.sources.files.beside import own_files
 from vstdata.sources.files.names import Names, in_order
 from vstdata.sources.files.pairing import MOSTLY, Rows, in_step, paired
+from vstdata.sources.files.passed_over import told_below
 from vstdata.sources.files.posed_pictures import SHAPE, Calibration
 
 BENDING = ("fisheye", "thin_prism", "omni", "kannala")  # in names of models that no pinhole has
@@ -100,12 +101,22 @@ def files_of(folder: Path, root: Path, where: str, suffixes: tuple[str, ...], re
     with guarded(base, where, "a folder or a glob inside the scene's folder"):
         if ".." in Path(where).parts or Path(where).is_absolute():
             raise InputError(base, where, "a folder or a glob inside the scene's folder")
+        where = _as_spelt(base, where)
         found = list((base / where).iterdir()) if (base / where).is_dir() else list(base.glob(where))
         shown = [path for path in found if not path.name.startswith(".")]
         files = in_order([path for path in shown if path.suffix.lower() in suffixes and path.is_file()])
     if required and not files:
-        raise InputError(base / where, "files", f"at least one file of {suffixes}")
+        lies = told_below(base / where if (base / where).is_dir() else base)
+        raise InputError(base / where, "files", f"at least one file of {suffixes}; {lies} is there")
     return [inside(path, root) for path in files]
+
+
+def _as_spelt(base: Path, where: str) -> str:
+    """The name of a sub-folder as it is spelt in `base`, where one differs from `where` in capitals alone."""
+    if "/" in where or not where or (base / where).exists():
+        return where
+    alike = [path.name for path in base.iterdir() if path.name.casefold() == where.casefold() and path.is_dir()]
+    return alike[0] if len(alike) == 1 else where
 
 
 def own_files_of(

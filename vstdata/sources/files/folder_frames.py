@@ -22,7 +22,7 @@ from vstdata.sources.checks.guard import finite_array, relative_file
 from vstdata.sources.files.capture_files import at_size, files_of, own_files_of, read_intrinsics, ways_of_rows
 from vstdata.sources.files.colmap import model_file, model_intrinsics, read_model
 from vstdata.sources.files.id_images import SUFFIXES, read_id_image
-from vstdata.sources.files.images import image_size, read_depth
+from vstdata.sources.files.images import depth_size, image_size, read_depth
 from vstdata.sources.files.lists import number_option, text_option
 from vstdata.sources.files.names import Names, in_seconds, read_names
 from vstdata.sources.files.object_list import OBJECTS
@@ -33,7 +33,8 @@ from vstdata.sources.files.scannet_frames import readable_frames
 from vstdata.sources.files.turned import check_turned
 from vstdata.sources.spec import SourceSpec
 
-COLOR_SUFFIXES, DEPTH_SUFFIXES = (".jpg", ".jpeg", ".png", ".ppm"), (".png", ".pgm", ".npy")
+COLOR_SUFFIXES = (".jpg", ".jpeg", ".png", ".ppm", ".webp", ".bmp", ".tif", ".tiff")
+DEPTH_SUFFIXES = (".png", ".pgm", ".npy", ".tif", ".tiff")
 CLEARLY = 1.1  # ours: depth and poses of the other way must agree by so much more before it is taken
 
 
@@ -248,7 +249,7 @@ class FolderFrames:
         check_turned([c for c, _ in marked], [own for _, own in marked], self.root, ids, "ids")
 
     def _pair(self, folder: Path, matrix: Calibration, own: Calibration | None, frame: Shot) -> tuple[Camera, Camera]:
-        size, shape = image_size(frame.color, self.root), image_size(frame.depth, self.root)
+        size, shape = image_size(frame.color, self.root), depth_size(frame.depth, self.root)
         color = at_size(_sized(matrix, (size, shape), folder), size, frame.pose, folder, "intrinsics")
         if own is not None:
             depth = at_size(_sized(own, (shape,), folder), shape, frame.pose, folder, "depth_intrinsics")
@@ -261,7 +262,7 @@ class FolderFrames:
 
 def _unreadable(frame: Shot, root: Path) -> bool:
     try:
-        image_size(frame.color, root), image_size(frame.depth, root)
+        image_size(frame.color, root), depth_size(frame.depth, root)
     except InputError:
         return True
     return False

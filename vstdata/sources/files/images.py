@@ -18,16 +18,18 @@ from vstdata.scene import DepthArray, ImageArray
 from vstdata.sources.checks.guard import guarded, read_bytes, require_file
 
 MAX_IMAGE_BYTES = 128 * 2**20
-FORMATS = ("JPEG", "PNG", "PPM")
+FORMATS = ("JPEG", "PNG", "PPM", "WEBP", "BMP", "TIFF")
+READABLE = "a JPEG, PNG, PGM, WebP, BMP or TIFF picture"
 _COLOR_MODES = ("RGB", "RGBA", "L", "P", "1")
 FULL = 2**16 - 1
 _SPACE = rb"(?:\s|#[^\r\n]*[\r\n])+"  # between the numbers of a PGM's header may be comments
 _PGM = re.compile(rb"P([25])" + _SPACE + rb"(\d+)" + _SPACE + rb"(\d+)" + _SPACE + rb"(\d+)\s")
-_DEPTH_MODES = ("I;16", "I;16B", "I;16L", "I")
+_EIGHT = ("L", "P", "LA", "RGB", "RGBA")
+_DEPTH_MODES = ("I;16", "I;16B", "I;16L", "I", "F")
 
 
 def _open(data: bytes, file: Path, field: str) -> Image.Image:
-    with guarded(file, field, "a JPEG, PNG or PGM picture"):
+    with guarded(file, field, READABLE):
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     _limited(image.size, file, field)
     return image
@@ -45,9 +47,37 @@ def image_size(path: Path, root: Path) -> tuple[int, int]:
     if path.suffix == ".npy":
         height, width = _npy(path).shape
         return int(width), int(height)
-    with guarded(path, "picture", "a JPEG, PNG or PGM picture"), Image.open(path, formats=FORMATS) as image:
+    with (
+        guarded(path, "picture", READABLE),
+        Image.open(path, formats=FORMATS) as image,
+    ):
         size = image.size
     return _limited(size, path, "picture")
+
+
+def depth_size(path: Path, root: Path) -> tuple[int, int]:
+    """As `image_size`, of a depth map. Raises InputError too where the header says that it can be none."""
+    size = image_size(path, root)
+    if path.suffix != ".npy":
+        with guarded(path, "depth", READABLE), Image.open(path, formats=FORMATS) as image:
+            _check_depth(image, path, "depth")
+    return size
+
+
+def encoded_depth_size(data: bytes, file: Path) -> tuple[int, int]:
+    """As `encoded_size`, of a depth map. Raises InputError as `depth_size`."""
+    image = _open(data, file, "depth")
+    _check_depth(image, file, "depth")
+    return image.size
+
+
+def _check_depth(image: Image.Image, file: Path, field: str) -> None:
+    """Raises InputError where a picture cannot be a depth map by the kind of its pixels."""
+    if image.mode in _EIGHT:
+        told = "16-bit grey values, not 8 bits a pixel: a picture of depth to look at, which knows no metres"
+        raise InputError(file, field, told)
+    if image.mode not in _DEPTH_MODES:
+        raise InputError(file, field, f"16-bit grey values, not mode {image.mode}")
 
 
 def encoded_size(data: bytes, file: Path, field: str = "picture") -> tuple[int, int]:
@@ -85,8 +115,7 @@ def decode_depth(data: bytes, size: tuple[int, int], scale: float, file: Path, f
     another size (width, height) or mode, and where the picture is not whole."""
     image = _open(data, file, field)
     _check_size(image.size, size, file, field)
-    if image.mode not in _DEPTH_MODES:
-        raise InputError(file, field, f"16-bit grey values, not mode {image.mode}")
+    _check_depth(image, file, field)
     with guarded(file, field, "a complete picture"):
         stored = _pgm(data) if image.format == "PPM" else np.asarray(image)
         return metres(stored, scale)

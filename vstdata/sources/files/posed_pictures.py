@@ -16,7 +16,7 @@ from vstdata.scene import Camera, DepthArray, FloatArray, Frame, ImageArray
 from vstdata.sources.building.assemble import camera, usable_poses
 from vstdata.sources.building.finish import Capture
 from vstdata.sources.building.pair_of_cameras import of_size
-from vstdata.sources.files.images import decode_color, decode_depth, decode_mask, encoded_size
+from vstdata.sources.files.images import decode_color, decode_depth, decode_mask, encoded_depth_size, encoded_size
 from vstdata.sources.files.lens import Lens
 from vstdata.sources.files.scannet_frames import readable_frames
 from vstdata.sources.files.stores import Stored
@@ -101,7 +101,7 @@ def _cameras(picture: Picture) -> tuple[Camera, Camera | None]:
     seen = _camera(picture.calibration, size, picture, picture.color, "intrinsics")
     if picture.depth is None:
         return seen, None
-    shape = encoded_size(picture.depth.read(), picture.depth.file, "depth")
+    shape = encoded_depth_size(picture.depth.read(), picture.depth.file)
     if picture.depth_calibration is None:
         return seen, seen.resized(*shape)
     return seen, _camera(picture.depth_calibration, shape, picture, picture.depth, "depth intrinsics")

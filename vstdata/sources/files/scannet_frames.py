@@ -33,7 +33,8 @@ from vstdata.sources.checks.guard import (
     require_file,
     sequence,
 )
-from vstdata.sources.files.images import decode_color, image_size, inflate, metres, read_color, read_depth
+from vstdata.sources.files.images import decode_color, depth_size, image_size, inflate, metres, read_color, read_depth
+from vstdata.sources.files.passed_over import ARCHIVES
 from vstdata.sources.files.poses import read_matrices
 
 DEPTH_SCALE = 1000.0  # SensReader writes 16-bit millimetres
@@ -218,7 +219,10 @@ def find_export(folder: Path, root: Path) -> Export | None:
     if not apart and not together:
         return None
     color, depth, pose = (folder / name if apart else folder for name in ("color", "depth", "pose"))
-    depths = by_number(depth, root, (".png", ".pgm")) if depth.is_dir() else {}
+    depths = by_number(depth, root, (".png", ".pgm", ".npy", ".tif", ".tiff")) if depth.is_dir() else {}
+    packed = [path for end in ARCHIVES if (path := folder / f"depth{end}").is_file()]
+    if packed and not depths:
+        raise InputError(packed[0], "depth", "a folder beside the pictures: unpack this file, or take it away")
     colors = by_number(color, root, (".jpg", ".jpeg", ".png") if apart else (".jpg", ".jpeg"))
     stated = [next((folder / name for name in names if (folder / name).is_file()), None) for names in INTRINSICS]
     matrices = stated[0] or folder / INTRINSICS[0][0]
@@ -299,7 +303,7 @@ class _Cameras:
         first = camera(self.color, native, world, self.files[0], "colour intrinsics").resized(*size)
         if depth is None:
             return first, None
-        shape = image_size(depth, self.root)
+        shape = depth_size(depth, self.root)
         if self.depth is None:
             return first, first.resized(*shape)
         second = camera(self.depth, shape, world, self.files[-1], "depth intrinsics")

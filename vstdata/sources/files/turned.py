@@ -16,7 +16,7 @@ from vstdata.draw import evenly
 from vstdata.errors import InputError
 from vstdata.scene import FloatArray
 from vstdata.sources.checks.guard import guarded, require_file
-from vstdata.sources.files.images import FORMATS, MAX_IMAGE_BYTES, image_size, read_color
+from vstdata.sources.files.images import FORMATS, MAX_IMAGE_BYTES, READABLE, image_size, read_color
 
 _TAG = 0x0112
 _SHOWN: dict[int, Callable[[FloatArray], FloatArray]] = {  # what a viewer shows of the stored raster (h, w)
@@ -37,7 +37,10 @@ Measure = Callable[[Path], FloatArray]
 def orientation(path: Path, root: Path) -> int:
     """The EXIF orientation of a picture from 1 to 8; 1, as it is stored, where it states none."""
     require_file(path, root, MAX_IMAGE_BYTES)
-    with guarded(path, "picture", "a JPEG, PNG or PGM picture"), Image.open(path, formats=FORMATS) as image:
+    with (
+        guarded(path, "picture", READABLE),
+        Image.open(path, formats=FORMATS) as image,
+    ):
         tag = image.getexif().get(_TAG, 1) if image.format == "JPEG" else 1
     return tag if tag in _SHOWN else 1
 

@@ -56,6 +56,7 @@ from vstdata.sources.files.lists import (
     wanted_ids,
 )
 from vstdata.sources.files.object_list import CAPTURE, OBJECTS, Stored, read_objects, read_scale
+from vstdata.sources.files.passed_over import check_folder, passed_over
 from vstdata.sources.files.poses import UP_ROTATIONS, surface_normals, turn_up
 from vstdata.sources.files.scannet_frames import FilePixels
 from vstdata.sources.files.upward import Surfaces, estimate_up
@@ -86,11 +87,17 @@ class RGBDFolderSource:
         """The source's name if the root itself is a scene, else its sub-folders (or those the spec lists); sorted."""
         if self._is_scene(self.root):
             return [self.spec.name]
-        return wanted_ids(self.spec, self.root, [own for own, path in self._folders.items() if self._is_scene(path)])
+        found = [own for own, path in self._folders.items() if self._is_scene(path)]
+        return wanted_ids(self.spec, self.root, [*found, *self._others] if found else [])
 
     @cached_property
     def _folders(self) -> dict[str, Path]:
         return folders(self.root, self.root)
+
+    @cached_property
+    def _others(self) -> dict[str, Path]:
+        """What looks like a recording and cannot be read: loading it tells why."""
+        return passed_over(self.root, (path for path in self._folders.values() if self._is_scene(path)))
 
     def _is_scene(self, folder: Path) -> bool:
         return self._frames.has_pictures(folder)
@@ -98,9 +105,11 @@ class RGBDFolderSource:
     def _folder(self, scene_id: str) -> Path:
         if self._is_scene(self.root):
             return self.root
-        if scene_id not in self._folders:
+        path = self._folders.get(scene_id) or self._others.get(scene_id)
+        if path is None:
             raise InputError(self.root, "scene id", f"a folder below the root, not {scene_id!r}")
-        return inside(self._folders[scene_id], self.root)
+        check_folder(path)
+        return inside(path, self.root)
 
     def files(self, scene_id: str) -> list[Path]:
         """Poses, intrinsics, what is said of objects, and the pictures of the chosen frames."""
