@@ -320,3 +320,43 @@ def test_what_is_no_plain_box_is_recognised() -> None:
     assert dropped == {PLAIN: 1}
     colors = np.zeros((len(vertices), 3), np.uint8)
     assert without_plain(Mesh(vertices, faces, colors, owner), named, dropped) == named
+
+
+def stated(boxes: list[tuple[Array, Array]], low: Array, high: Array) -> dict[str, object]:
+    """Chairs of centre and size, each with bounds `low` and `high` (n, 3)."""
+    told = [entry(center, size, np.eye(3)) for center, size in boxes]
+    return {"chair": [{**one, "min": a.tolist(), "max": b.tolist()} for one, a, b in zip(told, low, high, strict=True)]}
+
+
+@pytest.mark.parametrize(
+    ("scale", "shift", "told"),
+    [
+        (0.5, 0.0, r"they are 1/2 of these: half sizes"),
+        (3.28, 0.0, r"they are 3\.28 times these"),
+        (1.0, 5.0, r"they lie beside them by \(5\.00, 0\.00, 0\.00\) m: another frame"),
+    ],
+)
+def test_boxes_that_contradict_their_bounds_are_refused(tmp_path: Path, scale: float, shift: float, told: str) -> None:
+    centers = np.array([[1.0, 1, 0.45], [2, 2, 0.45], [3, 1, 0.45]])
+    size = np.array([0.5, 0.6, 0.9])
+    boxes = [(center + np.array([shift, 0, 0]), size * scale) for center in centers]
+    with pytest.raises(ConventionError, match=told):
+        load_boxes(tmp_path, stated(boxes, centers - size / 2, centers + size / 2))
+
+
+def test_one_box_that_contradicts_its_bounds_is_left_out(tmp_path: Path) -> None:
+    centers, size = np.array([[1.0, 1, 0.45], [2, 2, 0.45], [3, 1, 0.45]]), np.array([0.5, 0.6, 0.9])
+    boxes = [(center, size * (2 if k == 1 else 1)) for k, center in enumerate(centers)]
+    scene = load_boxes(tmp_path, stated(boxes, centers - size / 2, centers + size / 2))
+    assert [one.box.center.tolist() for one in scene.instances] == [centers[0].tolist(), centers[2].tolist()]
+    assert scene.dropped["box_contradicts_its_bounds"] == 1
+
+
+def test_turned_boxes_about_round_things_are_honest(tmp_path: Path) -> None:
+    """Bounds are of points: those of a round table turned by 45 degrees are shorter than its box's."""
+    turn, size = Rotation.from_rotvec([0, 0, np.pi / 4]).as_matrix(), np.array([1.0, 1.0, 0.7])
+    centers = np.array([[1.0, 1, 0.35], [2.5, 1, 0.35]])
+    told = [{**entry(c, size, turn), "min": (c - size / 2).tolist(), "max": (c + size / 2).tolist()} for c in centers]
+    scene = load_boxes(tmp_path, {"table": told})
+    assert len(scene.instances) == 2
+    assert "box_contradicts_its_bounds" not in scene.dropped

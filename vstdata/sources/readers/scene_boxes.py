@@ -6,8 +6,8 @@
 
 Metres, z up. Any of the three axes may be the vertical one, and files differ in whether the nine numbers are the
 axes one after the other or the matrix that has them as columns: the bounds min and max say which, over the whole
-file. The boxes themselves are the mesh, on a floor, so that pictures can be rendered. Options: `file` (in the root),
-`frames` ("rendered" or "none").
+file. Boxes must fill these bounds, where they are stated. The boxes themselves are the mesh, on a floor, so that
+pictures can be rendered. Options: `file` (in the root), `frames` ("rendered" or "none").
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from vstdata.sources.building.finish import Parts, finish
 from vstdata.sources.building.geometry import make_box
 from vstdata.sources.building.labels import clean_label
 from vstdata.sources.checks.guard import finite_array, mapping, relative_file, require_file, sequence
+from vstdata.sources.checks.stated_bounds import within_bounds
 from vstdata.sources.files.lists import DEFAULT_SPLIT, check_options, id_of, text_option, wanted_ids
 from vstdata.sources.files.meshes import box_mesh, check_extent, floor_under
 from vstdata.sources.reader import Reader
@@ -76,7 +77,7 @@ class SceneBoxesSource:
         if scene_id not in self._scenes:
             raise InputError(self.path, "scene id", f"one of the file's scenes, not {scene_id!r}")
         value, dropped = mapping(self._scenes[scene_id], self.path, scene_id), Counter[str]()
-        kept = accept(self._candidates(scene_id, value), self.path, dropped)
+        kept = accept(self._candidates(scene_id, value, dropped), self.path, dropped)
         instances = tuple(instance for instance, _ in kept)
         boxes = [instance.box for instance in instances]
         miscounted = self._miscounted(scene_id, value, instances)
@@ -97,15 +98,31 @@ class SceneBoxesSource:
         )
         return finish(self.spec, parts, geometry, pictures=self._frames == "rendered")
 
-    def _candidates(self, scene_id: str, value: dict[str, object]) -> list[Candidate]:
-        candidates = list[Candidate]()
+    def _candidates(self, scene_id: str, value: dict[str, object], dropped: Counter[str]) -> list[Candidate]:
+        candidates, bounded = list[Candidate](), list[tuple[int, Box, FloatArray]]()
         categories = mapping(value.get("object_bbox"), self.path, f"{scene_id}.object_bbox")
         for label in sorted(categories):
             field = f"{scene_id}.object_bbox.{label[:64]!r}"
             for entry in sequence(categories[label], self.path, field):
                 box = self._box(mapping(entry, self.path, field), field)
+                bounds = self._bounds(entry, field)
+                if box is not None and bounds is not None:
+                    bounded.append((len(candidates), box, bounds))
                 candidates.append(Candidate(len(candidates), label, box))
-        return candidates
+        stated = np.stack([bounds for *_, bounds in bounded]) if bounded else np.empty((0, 2, 3))
+        fit = within_bounds(
+            [box for _, box, _ in bounded], stated[:, 0], stated[:, 1], self.path, f"{scene_id}.object_bbox"
+        )
+        wrong = {number for (number, *_), fine in zip(bounded, fit, strict=True) if not fine}
+        dropped["box_contradicts_its_bounds"] += len(wrong)
+        return [each for each in candidates if each.id not in wrong]
+
+    def _bounds(self, entry: object, field: str) -> FloatArray | None:
+        """(2, 3) what is stated of a box beside its axes; None where nothing is."""
+        told = mapping(entry, self.path, field)
+        if told.get("min") is None or told.get("max") is None:
+            return None
+        return np.stack([finite_array(told[name], (3,), self.path, f"{field}.{name}") for name in ("min", "max")])
 
     def _miscounted(self, scene_id: str, value: dict[str, object], instances: tuple[Instance, ...]) -> frozenset[str]:
         """Labels of which the file says another number than it has boxes."""
