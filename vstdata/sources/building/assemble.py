@@ -10,10 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from vstdata.errors import ConventionError, InputError
+from vstdata.linear import determinant
 from vstdata.scene import Box, Camera, FloatArray, Instance, IntArray
 from vstdata.sources.building.geometry import FAR_OFF, exact_poses, repeats, rigid_mask
 from vstdata.sources.building.labels import ANNOTATOR_MARKS, clean_label
 
+MOST = 0.9  # ours: share of poses that another way to read them must make rigid before it is named
 MAX_INSTANCES = 20_000  # ours: a whole Matterport3D house has about 2,000
 
 
@@ -85,8 +87,32 @@ def usable_poses(poses: FloatArray, file: Path, dropped: Counter[str]) -> list[i
         if (far := float(np.nan_to_num(np.abs(poses[:, :3, 3])).max(initial=0))) > FAR_OFF:
             wanted = f"places near zero, not {far:.3g} from it: in coordinates of a map (UTM), or of another unit"
             raise ConventionError(file, "poses", wanted)
-        raise InputError(file, "poses", "at least one finite rigid motion")
+        raise InputError(file, "poses", f"at least one finite rigid motion{_would_fit(poses)}")
     return [int(k) for k in np.flatnonzero(rigid)]
+
+
+def _would_fit(poses: FloatArray) -> str:
+    """What else the numbers of poses (n, 4, 4), none of which is rigid, would be; empty where nothing fits most."""
+    finite = poses[np.isfinite(poses).all(axis=(1, 2))]
+    rows = np.tile(np.eye(4), (len(finite), 1, 1))
+    rows[:, :3] = np.swapaxes(finite[:, :3].reshape(-1, 4, 3), 1, 2)
+    scale = np.cbrt(np.abs(determinant(finite[:, :3, :3])))
+    turned = finite.copy()
+    turned[:, :3, :3] /= np.maximum(scale, 1e-9)[:, None, None]
+    others = {
+        "; the numbers would fit written by columns: transpose each matrix": np.swapaxes(finite, 1, 2),
+        "; the twelve numbers would fit written by columns: transpose each matrix": rows,
+        f"; the rotations would fit divided by {np.median(scale) if len(scale) else 1:.4g}, their scale": turned,
+    }
+    return next((told for told, other in others.items() if len(finite) and rigid_mask(other)[1].mean() > MOST), "")
+
+
+def check_rows(matrix: FloatArray, file: Path, field: str) -> None:
+    """Raises InputError for intrinsics (3, 3) that are written by columns."""
+    if matrix.shape[0] == 3 and matrix[0, 2] == 0 == matrix[1, 2] and matrix[2, :2].min() > 1:
+        cx, cy = matrix[2, :2]
+        told = f"would fit written by columns: transposed, its principal point is {cx:.6g}, {cy:.6g}"
+        raise InputError(file, field, f"a matrix with cx and cy in its last column, but it {told}")
 
 
 def camera(matrix: FloatArray, size: tuple[int, int], pose: FloatArray, file: Path, field: str) -> Camera:
@@ -95,6 +121,7 @@ def camera(matrix: FloatArray, size: tuple[int, int], pose: FloatArray, file: Pa
     Raises InputError for intrinsics that are not those of a picture of this `size`: a principal point outside its
     middle half, or a field of view outside 5 to 170 degrees, mostly belong to the same camera at another resolution.
     """
+    check_rows(matrix, file, field)
     width, height = size
     fx, fy, cx, cy = matrix[0, 0], matrix[1, 1], matrix[0, 2], matrix[1, 2]
     numbers = np.array([fx, fy, cx, cy])

@@ -25,7 +25,8 @@ def read_tum(path: Path, root: Path) -> tuple[FloatArray, FloatArray | None]:
     """Lines `[t] tx ty tz qx qy qz qw` -> poses (n, 4, 4) and time stamps (n,) seconds or None.
 
     The quaternion may be off unit length by the printed digits; a zero one gives nan and is dropped later as a pose
-    that is not finite. Raises InputError for lines of another length.
+    that is not finite. Raises InputError for lines of another length, and
+    where the first four numbers are the quaternion.
     """
     from scipy.spatial.transform import Rotation
 
@@ -38,6 +39,10 @@ def read_tum(path: Path, root: Path) -> tuple[FloatArray, FloatArray | None]:
     times, numbers = (table[:, 0], table[:, 1:]) if table.shape[1] == 8 else (None, table)
     norm = length(np.nan_to_num(numbers[:, 3:], posinf=0, neginf=0))
     good: NDArray[np.bool_] = np.isfinite(numbers).all(axis=1) & (np.abs(norm - 1) < 0.05)
+    first = np.abs(length(np.nan_to_num(numbers[:, :4], posinf=0, neginf=0)) - 1) < 0.05
+    if good.mean() < 0.5 and first.mean() > 0.9:
+        wanted = "tx ty tz qx qy qz qw, but the numbers would fit with the quaternion first, of length 1: reorder them"
+        raise InputError(path, "lines", wanted)
     poses = np.full((len(numbers), 4, 4), np.nan)
     poses[good] = np.eye(4)
     if good.any():
