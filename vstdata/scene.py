@@ -295,8 +295,8 @@ class Scene:
 
     `mesh` is None and `instances` empty for RGB-D folders without objects. `room_area` (m2) is set where annotated.
     `floor_height` is z of the floor and `room_kind` what kind of room it is ("kitchen"), where the source knows them.
-    `regions` are its rooms where the source tells them apart: more than one is a house. `storey` says that it is one of
-    several storeys of a scan whose rooms the source does not tell apart.
+    `regions` are its rooms where the source tells them apart: more than one is a house. `storey` says that it is a
+    home, or one of several storeys of a scan, whose rooms the source does not tell apart.
     `dropped` counts what a source refused inside an otherwise good scene, by reason (for example
     {"pose_not_finite": 3}). `rendered` says that the pictures are ours, not a camera's. `credits` are lines that name
     the makers of models in it, whose licences are part of `licence`. `exhaustive` says that the source names every

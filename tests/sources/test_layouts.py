@@ -33,6 +33,7 @@ from tests.sources.files import (
 )
 from tests.sources.test_scenezoo import check_room, source, write_arkit, write_scannetpp
 from vstdata.errors import ConventionError, InputError
+from vstdata.facts import Facts
 from vstdata.scene import Scene
 
 POSES = room_poses()
@@ -484,6 +485,7 @@ def test_matterport3d_in_zips_and_unpacked(tmp_path: Path, zipped: bool) -> None
     check_room(scene)
     check_frames(scene, list(range(12)), depth=0.0002)
     assert scene.dropped == {"official_boxes_unreadable": 1}  # there is no .house file
+    assert (Facts(scene).several_rooms, Facts(scene).room_area) == (True, None)  # of a whole building
 
 
 def test_smaller_pictures_of_matterport3d_have_smaller_intrinsics(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ class Profile:
     have a folder in them, written as a dot here. `mesh` is False where geometry comes as points or layout only: then
     boxes are the mesh. `rooms`: frames are asked room by room. `files`: options of the adapter that name a file of
     the root, where a manifest says nothing. `exhaustive`: annotators named every thing of the kinds that they named
-    at all.
+    at all. `building`: a scene is a home or a house whose rooms are not told apart here, so that nothing in it is "the
+    room".
     """
 
     scenes: tuple[str, ...]
@@ -34,5 +35,6 @@ class Profile:
     seconds: float = 0.0
     slash: bool = False
     rooms: bool = False
+    building: bool = False
     exhaustive: bool = True
     files: dict[str, str] = field(default_factory=dict)

@@ -169,6 +169,7 @@ class SceneZooSource:
         split = self._splits.get(scene_id) or self.spec.split or DEFAULT_SPLIT
         parts = Parts(folder, scene_id, split, dropped, capture, noise=NOISE)
         parts = replace(parts, name=self._name(folder), exhaustive=self.profile.exhaustive)
+        parts = replace(parts, building=self.profile.building)
         if capture is None or geometry:
             parts = self._with_geometry(parts, sample)
         return finish(self.spec, parts, geometry)

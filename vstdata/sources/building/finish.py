@@ -53,7 +53,8 @@ class Parts:
 
     `licences` are those of models in the scene, beside that of the source; `credits` name their makers.
     `exhaustive`, `uncounted` and `scale`: see `Scene`; `name` is that of the scene's folder or file. `fused` says that
-    the mesh was made of the depth of these frames, so that it says nothing of their poses."""
+    the mesh was made of the depth of these frames, so that it says nothing of their poses; `building` that there are
+    several rooms that nothing tells apart."""
 
     file: Path
     scene_id: str
@@ -74,6 +75,7 @@ class Parts:
     uncounted: frozenset[str] = frozenset()
     name: str = ""
     fused: bool = False
+    building: bool = False
     scale: str = ""
 
 
@@ -134,6 +136,7 @@ def finish(spec: SourceSpec, parts: Parts, geometry: bool, pictures: bool = True
         rendered=captured is None,
         room_kind=parts.room_kind,
         regions=parts.regions,
+        storey=parts.building,
         credits=parts.credits,
         exhaustive=parts.exhaustive,
         uncounted=uncounted,

@@ -8,5 +8,5 @@ from vstdata.sources.scenezoo import scenezoo_reader
 READER = scenezoo_reader(
     "ase",
     "Aria Synthetic Environments: boxes; frames are rendered",
-    Profile(scenes=("train/*|test/*", "*/train/*|*/test/*"), mesh=False, slash=True),
+    Profile(scenes=("train/*|test/*", "*/train/*|*/test/*"), mesh=False, slash=True, building=True),
 )

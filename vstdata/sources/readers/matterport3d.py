@@ -107,6 +107,7 @@ READER = scenezoo_reader(
         frames=("undistorted",),
         own=("undistorted",),
         mesh_options={"mesh_type": "house"},
+        building=True,
     ),
     kind=MatterportSource,
     layout="v1/scans/ID/",

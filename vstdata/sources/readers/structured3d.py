@@ -15,5 +15,6 @@ READER = scenezoo_reader(
         frame_files="2D_rendering/*/perspective",
         mesh=False,
         rooms=True,
+        building=True,
     ),
 )

@@ -8,5 +8,5 @@ from vstdata.sources.scenezoo import scenezoo_reader
 READER = scenezoo_reader(
     "3dfront",
     "3D-FRONT: furnished homes; frames are rendered",
-    Profile(scenes=("3D-FRONT/*.json",), json=("",)),
+    Profile(scenes=("3D-FRONT/*.json",), json=("",), building=True),
 )
