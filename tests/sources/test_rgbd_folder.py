@@ -192,8 +192,10 @@ def test_sub_folders_are_scenes(tmp_path: Path) -> None:
         {"name": "f", "reader": "rgbd_folder", "root": ".", "licence": "n", "options": options}
     )
     source = open_source(spec, tmp_path)
-    assert source.scene_ids() == ["a", "b"]
+    assert source.scene_ids() == ["a", "b", "empty"]
     check(source.load("b"))
+    with pytest.raises(InputError, match="nothing is there"):
+        source.load("empty")
 
 
 def test_bad_folders_are_refused_by_name(tmp_path: Path) -> None:
