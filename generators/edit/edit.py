@@ -148,12 +148,14 @@ def _entry(record: Mapping[str, Any]) -> dict[str, Any]:
 def _content(
     indices: Sequence[Mapping[str, Any]], name: str, version: str, written: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """The index but its last files. Refusals, failed scenes and drafts are those of the builds, whatever was taken."""
+    """The index but its last files. Refusals, what failed or was lost, retold thoughts and drafts are those of all the
+    builds, whatever was taken; description and libraries are the first one's."""
     first, records = indices[0], written.values()
     skills: dict[str, Any] = {key: about for index in reversed(indices) for key, about in index["skills"].items()}
     build = {**first["build"], "edited": [index["sha256"] for index in indices]}
+    left = ("sha256", "format", "files", "examples", "rewritten")
     return {
-        **{key: value for key, value in first.items() if key not in ("sha256", "format", "files", "examples")},
+        **{key: value for key, value in first.items() if key not in left},
         "name": name or first["name"],
         "version": version or first["version"],
         "languages": sorted({language for index in indices for language in index.get("languages", ["en"])}),
@@ -169,6 +171,9 @@ def _content(
             "failed": [failed for index in indices for failed in index["scenes"]["failed"]],
             "splits": summed(index["scenes"]["splits"] for index in indices),
         },
+        "failures": [each for index in indices for each in index.get("failures", ())],
+        "lost": [each for index in indices for each in index.get("lost", ())],
+        **_rewritten(indices),
         "refused": {key: summed(index["refused"].get(key, {}) for index in indices) for key in sorted(skills)},
         "dropped": summed(index["dropped"] for index in indices),
         "sources": _by_source(indices),
@@ -177,6 +182,20 @@ def _content(
             "bytes": sum(record["bytes"] for record in records),
             "drafts": sum(index["totals"]["drafts"] for index in indices),
         },
+    }
+
+
+def _rewritten(indices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Of which releases the thoughts were retold, by which models, and how many; nothing where none were."""
+    found = [index["rewritten"] for index in indices if "rewritten" in index]
+    if not found:
+        return {}
+    return {
+        "rewritten": {
+            "of": ", ".join(each["of"] for each in found),
+            "model": ", ".join(sorted({each["model"] for each in found})),
+            "counts": summed(each["counts"] for each in found),
+        }
     }
 
 

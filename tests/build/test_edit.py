@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from datasets import load_dataset
 
+from generators.build.card.card import dataset_card
+from generators.build.failures import left_out
 from generators.commands.edit import run_filter, run_merge
 from generators.edit import edit as editing
 from tests.build.drive import lay_out, run
@@ -120,3 +122,29 @@ def test_languages_of_all_parts_are_told(release: Path, tmp_path: Path) -> None:
     content = editing._content([{**own, "languages": ["pt-br"]}, older], "", "", {})
     assert own["languages"] == ["en"]
     assert content["languages"] == ["en", "pt-br"]
+
+
+def test_what_a_later_part_lost_is_told(release: Path) -> None:
+    own = read_index(release)
+    assert (own["failures"], own["lost"], own.get("rewritten")) == ([], [], None)
+    failure = {"scene": "b/1", "skill": "x.y", "error": "ValueError: no", "place": "y.py:3"}
+    lost = {"skill": "x.y", "scene": "b/2", "reason": "not_read", "error": "OSError", "rows": 2}
+    retold = [
+        {"of": name, "model": f"model {name}", "counts": counts}
+        for name, counts in (("b", {"kept": 2, "left": 1}), ("c", {"kept": 3, "left": 0, "silent": 4}))
+    ]
+    later = [{**own, "failures": [failure], "lost": [lost], "rewritten": retold[0]}, {**own, "rewritten": retold[1]}]
+    content = editing._content([own, *later], "", "", {})
+    assert [str(each) for each in left_out(content)] == [
+        "x.y in b/1: ValueError: no (y.py:3)",
+        "2 rows of x.y in b/2: not_read: OSError",
+    ]
+    assert content["rewritten"] == {
+        "of": "b, c",
+        "model": "model b, model c",
+        "counts": {"kept": 5, "left": 1, "silent": 4},
+    }
+    assert "rewritten" not in editing._content([own, own], "", "", {})
+    told = " ".join(dataset_card(content).split())
+    assert "5 chains of thought are the words of the model `model b, model c`" in told
+    assert "retold.csv" not in told  # an edited release holds no such file

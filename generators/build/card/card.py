@@ -125,7 +125,7 @@ def _text(index: Mapping[str, Any]) -> str:
         refused=_refusals(index["refused"]),
         short=_short(index),
         mixed=_mixed(index.get("mixed", ())),
-        retold=_retold(index.get("rewritten")),
+        retold=_retold(index.get("rewritten"), "edited" in index["build"]),
         samples=_samples(index.get("examples", {})),
         wordings=_wordings(index),
         words=_words(index["build"]),
@@ -173,14 +173,16 @@ def _mixed(mixed: Sequence[Mapping[str, Any]]) -> str:
     return MIXED.format(count=sum(each["rows"] for each in mixed)) + "\n".join(rows) + "\n" if rows else ""
 
 
-def _retold(told: Mapping[str, Any] | None) -> str:
-    """That a model told thoughts in its words, which, and how many of its tries were refused."""
+def _retold(told: Mapping[str, Any] | None, edited: bool) -> str:
+    """That a model told thoughts in its words, which, and how many of its tries were refused; in an `edited` release
+    all this is of the releases that it is made of."""
     if told is None:
         return ""
     counts = dict(told["counts"])
     kept, left = counts.pop("kept", 0), counts.pop("left", 0)
     refused = "".join(f"| {reason.replace('_', ' ')} | {count} |\n" for reason, count in sorted(counts.items()))
-    return RETOLD.format(kept=kept, left=left, model=told["model"], refused=refused or "| - | 0 |\n")
+    where = "the releases that this one is made of list" if edited else "`retold.csv` lists"
+    return RETOLD.format(kept=kept, left=left, model=told["model"], where=where, refused=refused or "| - | 0 |\n")
 
 
 def _samples(examples: Mapping[str, Mapping[str, str]]) -> str:
@@ -360,7 +362,7 @@ MIXED = """
 RETOLD = """
 ## Thoughts in the words of a model
 
-{kept} chains of thought are the words of the model `{model}`, which retold those of the build; `retold.csv` lists them
+{kept} chains of thought are the words of the model `{model}`, which retold those of the build; {where} them
 by row (`id`) and question (`turn`, from 0). Each of their sentences was read back: as one of the build's, its numbers
 as they were, rounded or left out; as a relation between things, which was checked against the row's boxes and cameras;
 or as one that says nothing but how one thinks on. All other thoughts are the build's own; {left} were not retold. Tries
