@@ -6,7 +6,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -300,19 +300,16 @@ _PLAINLY = {  # what pydantic says in words of Python or JSON
 
 
 def _keys_beside(place: tuple[int | str, ...], table: type[BaseModel]) -> list[str]:
-    tables: Mapping[str, type[BaseModel]] = {
-        "sources": SourceSpec,
-        "skills": SkillCount,
-        "images": Images,
-        "selection": Selection,
-        "shards": Shards,
-        "audit": Audit,
-        "reward": Reward,
-        "reasoning": Reasoning,
-        "mixed": Mixed,
-    }
-    model = table if len(place) == 1 else tables.get(str(place[0]), table)
-    return sorted(model.model_fields)
+    """The keys of the table that holds the one at `place`, from the model: any table that is added there is known."""
+    inner = _table_in(table.model_fields[str(place[0])].annotation) if len(place) > 1 else table
+    return sorted((inner or table).model_fields)
+
+
+def _table_in(annotation: object) -> type[BaseModel] | None:
+    """The model that a field holds, alone or in a tuple or dict."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for each in get_args(annotation) if (found := _table_in(each))), None)
 
 
 def inside(base: Path, relative: str, what: str) -> Path:

@@ -5,14 +5,32 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from skills import all_skills
 from vstdata.errors import ManifestError
 from vstdata.kept_out import excluded_nowhere, excluded_scenes, read_scene_list
-from vstdata.manifest import inside, read_manifest, source_roots
+from vstdata.manifest import (
+    Audit,
+    Images,
+    Manifest,
+    Mixed,
+    Reasoning,
+    Reward,
+    Rows,
+    Selection,
+    Shards,
+    SkillCount,
+    _keys_beside,
+    inside,
+    read_manifest,
+    source_roots,
+)
 from vstdata.sources.readers import all_readers
+from vstdata.sources.spec import SourceSpec
 
 KNOWN = ("single_image.depth_comparison", "video.object_counting")
+FIELDS = set(Manifest.model_fields)
 GOOD = """
 name = "demo"
 version = "1.0"
@@ -88,6 +106,20 @@ def test_a_mistake_is_named(tmp_path: Path, old: str, new: str, told: str) -> No
     with pytest.raises(ManifestError, match=told) as caught:
         read_manifest(write(tmp_path, GOOD.replace(old, new, 1)), KNOWN)
     assert "\n" not in str(caught.value)
+
+
+def test_keys_are_those_of_their_own_table(tmp_path: Path) -> None:
+    """In every table of a manifest, alone, in lists and under names of your own, a slip is told by the keys there."""
+    tables = dict[str, type[BaseModel]](
+        sources=SourceSpec, skills=SkillCount, mixed=Mixed, images=Images, selection=Selection, shards=Shards
+    )
+    tables |= {"audit": Audit, "reward": Reward, "reasoning": Reasoning, "rows": Rows}
+    others = {name for name in Manifest.model_fields if _keys_beside((name, "typo"), Manifest) == sorted(FIELDS)}
+    assert others == FIELDS - set(tables)  # these hold no table
+    for name, table in tables.items():
+        assert _keys_beside((name, "typo"), Manifest) == sorted(table.model_fields)
+    with pytest.raises(ManifestError, match=r"rows\.mapp: unknown key; did you mean map"):
+        read_manifest(write(tmp_path, GOOD.replace("[skills", "[rows]\nmapp = true\n[skills", 1)), KNOWN)
 
 
 @pytest.mark.parametrize(
