@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -195,6 +196,20 @@ def test_the_longest_unused_result_goes_first() -> None:
     assert [counter.square(k) for k in (1, 2, 1, 3, 1, 2)] == [1, 4, 1, 9, 1, 4]
     assert counter.calls == [1, 2, 3, 2]
     assert Counter().calls == []
+
+
+def test_functions_of_one_name_keep_their_own_results() -> None:
+    """Two modules may each have a `footprint` of one owner."""
+
+    def of(module: str, result: str) -> Callable[[Counter, int], str]:
+        def footprint(owner: Counter, i: int) -> str:
+            return f"{result} {i}"
+
+        footprint.__module__ = module
+        return cached()(footprint)
+
+    first, second, counter = of("a", "outline"), of("b", "hull"), Counter()
+    assert [first(counter, 1), second(counter, 1), first(counter, 1)] == ["outline 1", "hull 1", "outline 1"]
 
 
 def test_facts_of_equal_scenes_are_equal() -> None:

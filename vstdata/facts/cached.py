@@ -17,11 +17,13 @@ Method = Callable[Concatenate[Owner, P], T]
 def cached(limit: int | None = None) -> Callable[[Method[Owner, P, T]], Method[Owner, P, T]]:
     """Decorate a method: its result is kept for equal arguments; of more than `limit`, the longest unused goes.
 
-    `functools.cache` on a method would keep every scene alive in one table.
+    `functools.cache` on a method would keep every scene alive in one table. A function whose first parameter is the
+    owner may be decorated as well: results are kept by module and qualified name, so that functions of one name in two
+    modules don't share them.
     """
 
     def decorate(method: Method[Owner, P, T]) -> Method[Owner, P, T]:
-        slot = f"_cached_{method.__name__}"
+        slot = f"_cached_{method.__module__}.{method.__qualname__}"
 
         @wraps(method)
         def kept(owner: Owner, *args: P.args, **kwargs: P.kwargs) -> T:
