@@ -94,7 +94,7 @@ def gallery(
     releases: Annotated[list[Path], typer.Argument(help="Folders of finished releases.")],
     out: Annotated[Path, typer.Option("--out", help="Markdown file; its pictures go to a folder of its name.")],
 ) -> None:
-    """Write a page with one sample of every question type."""
+    """Write a page with one sample of every question type that these releases have."""
     from generators.commands.gallery import run_gallery
 
     run_gallery(releases, out)

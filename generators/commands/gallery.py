@@ -1,4 +1,5 @@
-"""`vst gallery`: a page of Markdown with one sample of every question type, and its pictures beside it."""
+"""`vst gallery`: a page of Markdown with one sample of every question type that releases have, and its
+pictures beside it."""
 
 from __future__ import annotations
 
@@ -98,7 +99,7 @@ def _page(
     out: Path,
 ) -> Iterator[str]:
     given = " ".join(release.name for release in releases)
-    yield "# What each skill asks: one sample of every question type"
+    yield "# What each skill asks: one sample of nearly every question type"
     yield ""
     yield f"Made by `vst gallery {given} --out {out.name}`. The pictures are smaller here than in the releases."
     yield ""
