@@ -49,7 +49,7 @@ ASKS = {
 }
 CAMERAS = ("the camera of image 1", "the camera of image 2")
 HOURS = tuple(f"{hour or 12} o'clock" for hour in range(12))
-MOST_HEIGHT = 0.5  # metres by which one camera may be higher: as multi_image.camera_camera
+MOST_HEIGHT = 0.5  # metres by which one camera may be higher: stricter than multi_image.camera_camera. Ours.
 LEAST_REACH = 1.0  # metres between cameras of which one has a direction from the other. Ours.
 
 

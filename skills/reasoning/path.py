@@ -33,6 +33,7 @@ from itertools import islice, pairwise, permutations
 import numpy as np
 
 from vstdata.asking.draft_order import answered_blocks, at_most, grouped, interleaved
+from vstdata.asking.floor_walks import LEAST_LEG
 from vstdata.captions.claims import Claim
 from vstdata.chains.deduction import between, claim
 from vstdata.chains.eye import Eye, eyes_of
@@ -59,7 +60,6 @@ WIDE = (20.0, 30.0, 30.0, 30.0)  # degrees around 0, 90, 180 and 270 that are ca
 MOST_OFF = 20.0  # degrees by which a turn that is told may be out. Ours.
 TURN_MARGIN = 3.0  # degrees to where a turn is not asked about, errors taken off. Ours.
 LONGEST = 200  # words of a thought about turns: each stop takes its sentences. Ours.
-LEAST_LEG = 0.8  # metres: over less nobody would say that one goes somewhere, as in video.route_plan
 MOST_STOPS = 7  # things that ways lead past, of a pair of images. Ours.
 MOST_TRIED, MOST_OF_A_PAIR = 60, 5  # ways looked at, and kept, of one type and pair of images. Ours.
 
