@@ -96,7 +96,7 @@ def rewrite(
 
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for rooms and release; resumes there.")] = Path("vst-demo"),
-    rooms: Annotated[int, typer.Option(min=1, help="How many rooms.")] = 10,
+    rooms: Annotated[int, typer.Option(min=1, help="How many rooms.")] = 14,
     workers: Workers = 1,
     engine: Engine = "",
 ) -> None:

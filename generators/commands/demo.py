@@ -10,7 +10,7 @@ from generators.rooms.recipe import Wanted
 from generators.status import Status
 from vstdata.home import manifests_folder
 
-SEED, FRAMES = 1, 32  # of the rooms, as manifests/demo.toml says
+SEED, FRAMES = 1, 48  # of the rooms, as manifests/demo.toml and the Makefile say; a test compares them
 ROOMS, RELEASE = "rooms", "vst-p-demo"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import pkgutil
 import re
 
@@ -10,7 +11,8 @@ import typer
 from pydantic import BaseModel
 from typer.core import TyperGroup
 
-from generators.cli import app
+from generators.cli import app, making
+from generators.commands import demo
 from generators.status import Status
 from tests.package.conftest import REPO
 from vstdata.manifest import Audit, Images, Manifest, Mixed, Reward, Shards, SkillCount
@@ -111,3 +113,12 @@ def test_the_page_of_releases_names_every_exit_status_and_command_that_prints_js
 def test_prose_is_at_most_120_wide(page: str) -> None:
     prose = re.sub(r"^```.*?^```", "", TEXTS[page], flags=re.MULTILINE | re.DOTALL)
     assert [line for line in prose.split("\n") if len(line) > 120 and not line.startswith(("|", "    "))] == []
+
+
+def test_one_demo_is_made_by_all_who_make_it() -> None:
+    """`vst demo`, the Makefile and what the manifest says of itself: as many rooms, of one seed and as many frames."""
+    count = inspect.signature(making.demo).parameters["rooms"].default
+    told = f"rooms --count {count} --seed {demo.SEED} --frames {demo.FRAMES} --out"
+    assert told == "rooms --count 14 --seed 1 --frames 48 --out"
+    assert f"vst {told} build/rooms" in (REPO / "manifests" / "demo.toml").read_text("utf-8")
+    assert f"$(VST) {told} $(ROOMS)" in (REPO / "Makefile").read_text("utf-8")
