@@ -50,8 +50,8 @@ ASKS = {
     "of_points": Asks("choice", {"first": "color", "second": "color", "rank": "phrase"}),
 }
 RANKS = {"of_two": ("closer to", "farther from"), "of_more": ("closest to", "farthest from")}
-# Metres between the answer and the next, and of the smaller distance. Their sum, where video.others asks for the greater
-# of the two: a single picture shows depth worse than a way past both. Ours.
+# Metres between the answer and the next, and of the smaller distance. Their sum is asked for, by video.others only the
+# greater: one picture shows depth worse than a way past both. Ours.
 LEAST_GAP, GAP_SHARE = 0.2, 0.1
 POINT_GAP, POINT_SHARE = 0.1, 0.15  # metres between two points, and of the nearer one: as depth_comparison, and more
 MOST_OVERLAP = 0.5  # intersection over union of two boxes: one line hides another
