@@ -109,6 +109,7 @@ def _place_shown(scan: Scan, frame: int, points: np.ndarray) -> float:
 def _names(row: Row, both: tuple[Scan, Scan]) -> dict[int, str]:
     """Each thing by its label, with the colour of the smallest box around it where boxes are drawn; "" where two
     pictures have it in boxes of two colours."""
+    boxed = {mark["frame"] for mark in row["marks"]}  # one picture, for what is there at one time only
     labels = {thing: label for one in both for thing, label in one.labels.items()}
     names = {known["instance"]: labels.get(known["instance"], "") for known in row["objects"]}
     if not row["marks"]:
@@ -118,7 +119,7 @@ def _names(row: Row, both: tuple[Scan, Scan]) -> dict[int, str]:
         colors = {
             _color(row, position, _shows(scan, _number(row["frames"][position]), thing))
             for position, scan in enumerate(both)
-            if thing in scan.labels
+            if thing in scan.labels and position in boxed
         }
         found[thing] = (
             f"{label} ({colors.pop()} {'outline' if label.endswith('box') else 'box'})" if len(colors) == 1 else ""
