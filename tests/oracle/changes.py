@@ -17,7 +17,7 @@ from tests.oracle.scans import Scan
 
 LEAST, MOST_STILL = 0.399, 0.031  # metres: what moved, what did not
 ASIDE = 0.51  # of the way that is named, so much it may go another way
-LOOKED_AT = 32  # points on a thing
+LOOKED_AT = 128  # points on a thing: of a desk behind a chair one sees few
 EDGE = 3.0  # pixels that a box may leave out
 PLACE_SHOWN, SLACK = 0.55, 0.04  # of the points of a place, and metres that may lie before them
 Turn = Mapping[str, Any]
