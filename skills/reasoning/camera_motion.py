@@ -47,7 +47,7 @@ from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.facts.labels import is_structure
-from vstdata.words.ways import amount_of, degrees_of, ray_of, side_of
+from vstdata.words.ways import amount_of, ray_of, side_of
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -99,7 +99,7 @@ def _directed(
         case = direct_case(one, others, words, slots, None if kind == "moved" else (), cue=kind)
         if kind != "moved":
             rival = min(others, key=lambda other: abs(wrap(30 * other - one.told)))
-            ruled = None if len(one.turns) > 1 else _ruled_turn(one, words[rival])
+            ruled = _ruled_sum(one, words[rival]) if len(one.turns) > 1 else _ruled_turn(one, words[rival])
             longest = LONGEST if len(one.turns) > 1 else case.longest
             case = replace(case, rival=ruled, longest=longest)
         yield from told(case, __file__, kind, draw.at(*one.eye.views.keys()), refuse)
@@ -206,11 +206,21 @@ def _word(code: int) -> str:
     return f"went {MAIN[code // 2]} and turned to the {('left', 'right')[code % 2]}"
 
 
+def _turn_of(option: str) -> int:
+    """Degrees to the right of an option."""
+    return TURNS.index(option) * 30 if TURNS.index(option) <= 6 else TURNS.index(option) * 30 - 360
+
+
+def _ruled_sum(one: Found, other: str) -> Claim:
+    """By how much another option differs from both turns together."""
+    off = abs(wrap(_turn_of(other) - one.told))
+    return claim("ruled_sum", (), other, {"off": off}, other=other, deg=str(off))
+
+
 def _ruled_turn(one: Found, other: str) -> Claim:
     """What the last image would show, had the camera turned as another option says."""
     turn = one.turns[-1]
-    told_turn = degrees_of(other) if other[0].isdigit() and other != "180 degrees" else 180 if other[0] == "1" else 0
-    seen = wrap(turn.seen[0] - told_turn)
+    seen = wrap(turn.seen[0] - _turn_of(other))
     if len(turn.things) == 1 and 0 in (seen, turn.seen[1]):
         kind = "ruled_slant" if seen == 0 else "ruled_level"
         return claim(kind, turn.things, other, {"off": seen}, other=other, l=str(turn.l + 1))
@@ -220,7 +230,7 @@ def _ruled_turn(one: Found, other: str) -> Claim:
 
 SKILL = Skill(
     name="reasoning.camera_motion",
-    version=9,
+    version=10,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

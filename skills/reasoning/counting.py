@@ -210,7 +210,7 @@ def _more_claim(first: Kind, second: Kind) -> Claim:
 
 SKILL = Skill(
     name="reasoning.counting",
-    version=9,
+    version=10,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -33,7 +33,7 @@ import numpy as np
 from vstdata.asking.draft_order import at_most, even_blocks, interleaved
 from vstdata.asking.picture_pairs import level_frames
 from vstdata.asking.sure_numbers import sure_distance
-from vstdata.chains.bounds import Bound, above, below
+from vstdata.chains.bounds import Bound, above, below, exceeds
 from vstdata.chains.deduction import claim, reach
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.judge import Judge, bearing, halves, stepped, turned
@@ -130,7 +130,6 @@ def _pair_case(eye: Eye, gaps: Sequence[Gap], wide: Gap, narrow: Gap, apart: flo
     if bounds is None:
         return None
     seen = [bounds[gap is narrow].claim for gap in gaps]
-    words = {"more": metres_of(bounds[0].told), "less": metres_of(bounds[1].told)}
     labels = ["|".join(sorted(eye.views.labels(gap.pair))) for gap in (wide, narrow)]
     return Case(
         eye,
@@ -139,17 +138,16 @@ def _pair_case(eye: Eye, gaps: Sequence[Gap], wide: Gap, narrow: Gap, apart: flo
         Answer("choice", texts[0], distractors=(texts[1],)),
         round(apart, 4),
         robust,
-        (*seen, claim("wider", wide.pair, bounds[0].told, **words)),
+        (*seen, claim("wider", wide.pair, True)),
         cue=">".join(sorted(labels)),
         shown=tuple((gap.image, i) for gap in gaps for i in gap.pair),
     )
 
 
 def _bounds(eye: Eye, wide: Gap, narrow: Gap) -> tuple[Bound, Bound] | None:
-    """By what one sees that the one gap is more than so many metres, and the other less: of all that tell it the
-    plainest."""
+    """By what one sees that the one gap is wide, and the other short: of all that tell it the plainest."""
     more, less = list(above(eye.views, wide.image, wide.pair)), list(below(eye.views, narrow.image, narrow.pair))
-    return next(((one, other) for other in less for one in more if one.told >= other.told), None)
+    return next(((one, other) for other in less for one in more if exceeds(one, other)), None)
 
 
 def _gaps_in(eye: Eye, image: int, draw: Draw) -> list[Gap]:
@@ -256,7 +254,7 @@ def _place(polar: tuple[float, int]) -> complex:
 
 SKILL = Skill(
     name="reasoning.distance",
-    version=10,
+    version=11,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

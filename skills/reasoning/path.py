@@ -290,7 +290,7 @@ def _ends(eye: Eye, count: int, draw: Draw, refuse: Refusals) -> Iterator[tuple[
         if found is None or (first is None and last.image == 0):
             refuse("end_facing:not_clear")
         else:
-            last_alone = [claim("path_only", (), True)] if count > 2 else []
+            last_alone = [claim("path_only", (), True)] if count > 1 else []
             yield replace(found, claims=(*found.claims, *last_alone)), journey
 
 
@@ -303,7 +303,7 @@ def _last_way(journey: Journey) -> Found | None:
 
 SKILL = Skill(
     name="reasoning.path",
-    version=10,
+    version=11,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -15,10 +15,8 @@ A real sample:
     </think>
     -> From your left to your right: the fire extinguisher, the exercise ball, the exercise bike.
 
-Neither image shows all of the things. One fact tells of each, if one does (`vstdata.chains.around`); else each way is
-seen in one image, and how the second is turned against the first follows from a wall, or from two things, that both
-show (`vstdata.chains.eye`). A side is a quarter of the circle, and what is said to be there is near its middle (VST-R's
-perspective transformation).
+Neither image shows all of the things; one fact tells of each (`vstdata.chains.around`). A side is a quarter of the
+circle, and what is said to be there is near its middle (VST-R's perspective transformation).
 """
 
 from __future__ import annotations
@@ -34,13 +32,11 @@ import numpy as np
 from vstdata.asking.draft_order import at_most, grouped, interleaved
 from vstdata.captions.claims import Claim
 from vstdata.chains.around import Around, Fact, by_facts
-from vstdata.chains.deduction import between, claim, view_side
+from vstdata.chains.deduction import claim
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.found import NO_LOOK
-from vstdata.chains.judge import DRAWS, bearing, nearest, off_by, turned_to, wrap, wrapped
-from vstdata.chains.plans import rests, told_way
+from vstdata.chains.judge import DRAWS, bearing, nearest, turned_to, wrap, wrapped
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
-from vstdata.chains.told_ways import Way
 from vstdata.chains.views import MOST_TRIED, beside, standing
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
@@ -48,7 +44,6 @@ from vstdata.facts import Facts
 from vstdata.scene import FloatArray
 from vstdata.words.directions import POSITIONS
 from vstdata.words.english import join_words
-from vstdata.words.ways import amount_of
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -75,13 +70,12 @@ DRAWN = (1 + DRAWS,)
 @dataclass(frozen=True, eq=False)
 class Seen:
     """A thing as somebody has it who stands at one thing and faces another: `told` degrees to the right, and `values`
-    (1 + draws,); by a `way`, or by the `fact` that shows where it is."""
+    (1 + draws,); by the `fact` that shows where it is."""
 
     told: int
     values: FloatArray
     error: float
-    way: Way | None = None
-    fact: Fact | None = None
+    fact: Fact
 
     @property
     def side(self) -> int:
@@ -101,23 +95,13 @@ class Seen:
 
 @dataclass(frozen=True, eq=False)
 class Point:
-    """Where somebody stands and looks, and the things that they have a direction to: by one fact each (`around`), else
-    by ways (`ahead` to what is faced) as image 1 looks."""
+    """Where somebody stands and looks, and the things that they have a direction to, by one fact each (`around`)."""
 
     eye: Eye
     stand: int
     face: int
     seen: Mapping[int, Seen]
-    around: Around | None = None
-    ahead: Way | None = None
-
-    def rests(self, things: Sequence[int], *claims: Claim) -> dict[str, Any]:
-        """What a case says of what is faced and of things, and the claims after that."""
-        ways = [way for i in things if (way := self.seen[i].way)]
-        if self.ahead is not None:
-            face = view_side(self.stand, self.face, self.ahead.told, "image 1")
-            return rests((self.ahead, *ways), None, (*([face] if face else []), *claims))
-        return by_facts(self.around, [fact for i in things if (fact := self.seen[i].fact)], claims)
+    around: Around
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
@@ -131,36 +115,22 @@ def _drafts(points: Sequence[Sequence[Point]], kind: str, draw: Draw, refuse: Re
     tried = (islice(_cases(kind, here, draw, refuse), 3 * MOST_OF_A_PAIR) for here in points)
     found = (iter(sorted(here, key=_cost)[:MOST_OF_A_PAIR]) for here in tried)
     repeated = partial(refuse, f"{kind}:asked_in_other_pairs")
-    cases = at_most(
-        sorted(interleaved(found), key=_turned), lambda one: (one[1].objects, one[0]), MOST_OF_A_SET, repeated
-    )
+    cases = at_most(interleaved(found), lambda one: (one[1].objects, one[0]), MOST_OF_A_SET, repeated)
     for _, case in _in_turn(cases):
         key = draw.at(*case.eye.views.keys(), *case.eye.views.ids(case.objects))
         yield from told(case, __file__, kind, key, refuse)
 
 
 def _in_turn(cases: Iterable[tuple[int, Case]]) -> Iterator[tuple[int, Case]]:
-    """All answers in turn: first of what one fact each tells, then the rest."""
-    told = grouped(cases, lambda one: bool(one[1].ways))
-    for kind in sorted(told):
-        groups = grouped(told[kind], lambda one: one[0])
-        yield from interleaved([iter(groups[k]) for k in sorted(groups)])
-
-
-def _turned(numbered: tuple[int, Case]) -> int:
-    """Whether ways are told, and by the turn: one fact each is plainer."""
-    return bool(numbered[1].ways) + any(way.image for way in numbered[1].ways)
+    """All answers in turn."""
+    groups = grouped(cases, lambda one: one[0])
+    yield from interleaved([iter(groups[k]) for k in sorted(groups)])
 
 
 def _cost(numbered: tuple[int, Case]) -> int:
-    """How many ways are told by the turn, how much is told of ways, and whether nothing has a colour."""
+    """How much is told, and whether nothing has a colour."""
     case = numbered[1]
-    return (
-        sum(way.image for way in case.ways)
-        + 2 * len(case.ways)
-        + len(case.claims)
-        + NO_LOOK * (not any(map(case.eye.coloured, case.objects)))
-    )
+    return len(case.claims) + NO_LOOK * (not any(map(case.eye.coloured, case.objects)))
 
 
 def _cases(kind: str, points: Sequence[Point], draw: Draw, refuse: Refusals) -> Iterator[tuple[int, Case]]:
@@ -173,7 +143,7 @@ def _cases(kind: str, points: Sequence[Point], draw: Draw, refuse: Refusals) -> 
 
 
 def _points(eye: Eye, draw: Draw) -> Iterator[Point]:
-    """In keyed order; not looking as image 1 does. First those of which one fact tells of each thing."""
+    """In keyed order; not looking as image 1 does."""
     facts, things = eye.views.facts, eye.views.objects
     pairs = draw.shuffled([(a, b) for a, b in permutations(things, 2) if standing(facts, a)], "points")
     pairs = [pair for pair in pairs if beside(facts, *pair)]
@@ -183,15 +153,6 @@ def _points(eye: Eye, draw: Draw) -> Iterator[Point]:
         seen = {i: one for i in others if (one := _by_fact(eye, around, i))}
         if seen:
             yield Point(eye, stand, face, seen, around)
-    ways: dict[int, dict[int, Way]] = {}
-    for stand, end in pairs:
-        if way := told_way(eye, stand, end, None):
-            ways.setdefault(stand, {})[end] = way
-    for stand, face in pairs:
-        ahead = ways.get(stand, {}).get(face)
-        if ahead is not None and abs(ahead.told) >= LEAST_TURNED:
-            found = {i: _seen(eye, ahead, ways[stand][i]) for i in things if i in ways[stand] and i != face}
-            yield Point(eye, stand, face, {i: one for i, one in found.items() if one}, ahead=ahead)
 
 
 def _turned_off(eye: Eye, stand: int, face: int) -> bool:
@@ -219,14 +180,6 @@ def _turn_to(eye: Eye, around: Around, i: int) -> int:
     return round(float(np.degrees(np.angle(ways[0] / ways[1])))) if all(ways) else 180
 
 
-def _seen(eye: Eye, ahead: Way, way: Way) -> Seen | None:
-    """None where the turn that is told is out by much."""
-    told, values = between(ahead, way), wrapped(way.values - ahead.values)
-    if off_by(told, values) > MOST_OFF:
-        return None
-    return Seen(told, values, eye.error(ahead) + eye.error(way), way)
-
-
 def _spread(eye: Eye, objects: Sequence[int]) -> bool:
     """Whether neither image shows all of the objects."""
     return all(any(i in eye.views.hidden(k) for i in objects) for k in range(2))
@@ -237,32 +190,6 @@ def _names(eye: Eye, objects: Sequence[int]) -> tuple[str, ...]:
 
 
 # left_right
-
-
-def _left_right(point: Point, draw: Draw) -> Iterator[tuple[int, Case]]:
-    if point.around is not None:
-        yield from _rows(point, draw)
-        return
-    ahead = [i for i, one in point.seen.items() if one.off(0)[1] <= WIDEST]
-    pairs = [pair for pair in combinations(ahead, 2) if _spread(point.eye, (point.stand, point.face, *pair))]
-    for pair in draw.shuffled(pairs, "pair"):
-        if (case := _ordered(point, pair, draw)) is not None:
-            yield case[0], case[1]
-
-
-def _ordered(point: Point, pair: tuple[int, int], draw: Draw) -> tuple[int, Case] | None:
-    """The faced thing and the others in order; None where any two are too close."""
-    eye, face = point.eye, point.face
-    values = {face: np.zeros(DRAWN), **{i: point.seen[i].values for i in pair}}
-    row = sorted(values, key=lambda i: float(values[i][0]))
-    gaps = np.diff(np.stack([values[i] for i in row]), axis=0)
-    steps = np.diff([0 if i == face else point.seen[i].told for i in row])
-    robust = round(float(np.all(gaps[:, 1:] > 0, axis=0).mean()), 3)
-    least = float(gaps[:, 0].min()) - sum(point.seen[i].error for i in pair)
-    if least < LEAST_BETWEEN or steps.min() < LEAST_BETWEEN or robust < LEAST_ROBUST:
-        return None
-    rests_on = point.rests(pair, *(_bearing(point, i) for i in pair), claim("row", row, list(_names(eye, row))))
-    return row.index(face), _row_case(point, row, pair, least, robust, rests_on, draw)
 
 
 def _row_case(
@@ -283,10 +210,9 @@ def _row_case(
     )
 
 
-def _rows(point: Point, draw: Draw) -> Iterator[tuple[int, Case]]:
+def _left_right(point: Point, draw: Draw) -> Iterator[tuple[int, Case]]:
     """By facts: what is to either side of the way to the middle one, or at the wall that is faced, and beside it."""
     eye, around, face = point.eye, point.around, point.face
-    assert around is not None
     for row, facts in draw.shuffled(list(around.rows()), "rows"):
         pair = tuple(i for i in row if i != face)
         if not _spread(eye, (point.stand, face, *pair)):
@@ -306,11 +232,6 @@ def _rows(point: Point, draw: Draw) -> Iterator[tuple[int, Case]]:
 
 def _mixed(names: Sequence[str], draw: Draw, word: str = "and") -> str:
     return join_words(draw.shuffled(names, "things"), word)
-
-
-def _bearing(point: Point, i: int) -> Claim:
-    degrees = point.seen[i].told
-    return claim("faced", (i,), degrees, amount=amount_of(degrees))
 
 
 # which_side
@@ -349,22 +270,16 @@ def _picked(point: Point, right: int, others: tuple[int, ...], draw: Draw) -> Ca
         Answer("choice", names[0], distractors=_names(eye, rest)),
         round(min(45 - point.seen[i].off(point.seen[i].side)[1] for i in three), 2),
         robust,
-        **point.rests((right, near), *([_placed("faced_at", point, right)] if point.ahead else [])),
-        rival=_placed("faced_not", point, near) if point.ahead else _ruled(point, near),
+        **by_facts(point.around, [point.seen[i].fact for i in (near, right)], ()),
+        rival=_ruled(point, near),
         options=(right, *rest),
         cue=">".join(eye.views.labels((point.stand, point.face))),
         longest=LONGEST,
     )
 
 
-def _placed(kind: str, point: Point, i: int) -> Claim:
-    seen = point.seen[i]
-    words = {"position": seen.position} | ({"amount": amount_of(seen.told)} if seen.told else {})
-    return claim(kind if seen.told else f"{kind}_ahead", (i,), seen.position, {"off": seen.told}, **words)
-
-
 def _ruled(point: Point, i: int) -> Claim:
-    """That a thing is elsewhere, as was told."""
+    """That a thing is elsewhere, as was told first."""
     position = point.seen[i].position
     return claim("ruled_there", (i,), position, position=position)
 
@@ -374,7 +289,7 @@ FINDERS = {"left_right": _left_right, "which_side": _which_side}
 
 SKILL = Skill(
     name="reasoning.perspective",
-    version=11,
+    version=12,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

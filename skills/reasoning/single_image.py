@@ -18,8 +18,8 @@ A real sample:
     -> B
 
 from_there: a direction for somebody who stands at a thing, by the middles of things seen from above. closer_to: gaps
-are those between the nearest points of whole things (the rule of single_image.distance_prediction); the thought gets to
-each by half metres. from_side: the order of middles for one who looks across, from so far off that
+are those between the nearest points of whole things (the rule of single_image.distance_prediction); the thought tells
+what shows which is wider. from_side: the order of middles for one who looks across, from so far off that
 nothing depends on how far. All answers hold in the scene with a margin, by what the thought tells, and under a
 person's errors.
 """
@@ -35,21 +35,20 @@ import numpy as np
 from vstdata.asking.draft_order import at_most, interleaved
 from vstdata.asking.sure_numbers import sure_distance
 from vstdata.captions.claims import Claim
-from vstdata.chains.deduction import claim, measured
-from vstdata.chains.evidence import Evidence
+from vstdata.chains.bounds import close, multiples, next_to, parted
+from vstdata.chains.deduction import claim, gap_by
 from vstdata.chains.eye import Eye, single_eyes
 from vstdata.chains.found import Found, simplest
-from vstdata.chains.judge import halves
 from vstdata.chains.options import direct_case, optioned
 from vstdata.chains.plans import from_thing
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
-from vstdata.chains.views import beside, rise, standing
+from vstdata.chains.views import Views, beside, rise, standing
 from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.words.directions import AROUND
 from vstdata.words.english import join_words
-from vstdata.words.ways import metres_of
+from vstdata.words.ways import TIMES
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -58,6 +57,7 @@ ASKS = {
     "from_side": Asks("ordering", {"place": "phrase", "things": "things"}),
 }
 MOST_OF_A_PICTURE = 8  # cases of one type from one picture. Ours.
+MOST_DRAWN = 150  # of four things of a picture, for gaps that one sees to be wider. Ours.
 MOST_OF_A_SECTOR = 2  # of a direction, with one answer. Ours.
 MOST_OF_A_SET = 3  # pictures of a scene in which the same things are asked about in the same way. Ours.
 LEAST_CLOSER = 0.4  # metres between the gap asked for and the next, beside the errors. Ours.
@@ -125,7 +125,7 @@ def _from_there(eye: Eye, draw: Draw, refuse: Refusals) -> Iterator[Found]:
 
 
 def _gaps(eye: Eye, draw: Draw, refuse: Refusals) -> Iterator[Case]:
-    for number in range(4 * MOST_OF_A_PICTURE if len(eye.clear(0)) >= 4 else 0):
+    for number in range(MOST_DRAWN if len(eye.clear(0)) >= 4 else 0):
         target, *others = draw.shuffled(eye.clear(0), "closer", number)[:4]
         case = _compared(eye, target, others, draw.choice(tuple(RANKS), "rank", number), draw.at(number))
         if case is None:
@@ -146,18 +146,15 @@ def _compared(eye: Eye, target: int, others: Sequence[int], kind: str, draw: Dra
     sign = 1 if kind == "least_gap" else -1
     best, second, *_ = np.argsort(sign * values[:, 0]).tolist()
     apart = abs(gaps[best].value - gaps[second].value) - gaps[best].error - gaps[second].error
-    metres = [halves(gap.value) for gap in gaps]
-    lead = abs(metres[best] - metres[second])
     robust = round(float(((sign * values).argmin(axis=0) == best)[1:].mean()), 3)
-    if apart < LEAST_CLOSER or not lead or 0 in metres or robust < LEAST_ROBUST:
+    if apart < LEAST_CLOSER or robust < LEAST_ROBUST:
+        return None
+    steps = _reasons(eye.views, target, others, others[best], kind)
+    if steps is None:
         return None
     names = [eye.views.name(i) for i in others]
-    steps = list[Claim]()
-    yardsticks = Evidence(eye.views).yardsticks_beside(0, (target, *others))
-    for i, far in draw.shuffled(list(zip(others, metres, strict=True)), "order"):
-        plain = claim("clear_gap", (target, i), far, metres=metres_of(far))
-        steps += measured(0, (target, i), far, plain, yardsticks)
-    steps.append(claim(kind, (others[best],), names[best]))
+    steps = [*steps, claim(kind, (others[best],), names[best])]
+    more = "farther away" if sign > 0 else "nearer"
     rest = [k for k in range(3) if k != best]
     return Case(
         eye,
@@ -167,11 +164,37 @@ def _compared(eye: Eye, target: int, others: Sequence[int], kind: str, draw: Dra
         round(apart, 4),
         robust,
         tuple(steps),
-        rival=claim("ruled_gap", (others[second],), lead, metres=metres_of(lead), more="less" if sign < 0 else "more"),
+        rival=claim("ruled_gap", (others[second],), more, more=more),
         options=(others[best], *(others[k] for k in rest)),
         cue=eye.views.labels([target])[0],
         shown=tuple((0, i) for i in (target, *others)),
     )
+
+
+def _reasons(views: Views, target: int, others: Sequence[int], best: int, kind: str) -> list[Claim] | None:
+    """By what one sees that one of three things is the closest to a thing, or the farthest from it: how often the size
+    of something goes into each gap; or what stands between, is close by, or across the room. None where one does not.
+    """
+    found = multiples(views, 0, target, others)
+    if found:
+        c, along, times = found
+        sizes = {i: TIMES[text] for i, text in zip(others, times, strict=True)}
+        rest = [size for i, size in sizes.items() if i != best]
+        if sizes[best] < min(rest) if kind == "least_gap" else sizes[best] > max(rest):
+            return [gap_by(0, (target, i, c), text, along) for i, text in zip(others, times, strict=True)]
+    near, claims = [], list[Claim]()
+    wide = {i: list(parted(views, 0, (target, i))) for i in others}
+    for i in others:
+        if i == best:
+            continue
+        beyond, passed = (i, best) if kind == "least_gap" else (best, i)  # the nearer one may stand before the farther
+        via = next((one for one in wide[beyond] if one.objects[-1] == passed and len(one.objects) == 3), None)
+        claim_ = via or next(iter(wide[beyond]), None)
+        if claim_ is None or (via is None and not close(views, 0, (target, passed))):
+            return None
+        claims += [claim_] if claim_ not in claims else []
+        near += [passed] if via is None else []
+    return [*(next_to(0, (target, i)) for i in dict.fromkeys(near)), *claims]
 
 
 # from_side
@@ -223,7 +246,7 @@ def _lined_up(eye: Eye, chosen: Sequence[int], side: str, draw: Draw) -> Case | 
 
 SKILL = Skill(
     name="reasoning.single_image",
-    version=11,
+    version=12,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -172,7 +172,7 @@ def _place(degrees: FloatArray, half: int) -> FloatArray:
 
 def _verdict(k: int, turn: int, before: int, half: int, place: int) -> Iterator[Claim]:
     off = before - turn
-    after = {"deg": str(abs(turn)), "side": side_of(turn), "parts": parts_of(before, -turn), "ray": ray_of(off)}
+    after = {"side": side_of(turn), "parts": parts_of(before, -turn), "ray": ray_of(off)}
     yield claim("after_turn", (), off, {"image": k + 1, "by": turn}, l=str(k + 1), **after)
     words = {"half": str(half), "place": PLACES[place]}
     if abs(off) < half - abs(off):  # the middle of the picture is nearer than its edge
@@ -191,7 +191,7 @@ def _true(case: Case, glances: Glances, frame: int, turn: int, target: int) -> b
 
 SKILL = Skill(
     name="reasoning.visibility",
-    version=11,
+    version=12,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

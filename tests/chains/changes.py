@@ -244,7 +244,42 @@ def _stills(sentence: str, chain: str, generator: np.random.Generator) -> Iterat
             yield swapped[0].upper() + swapped[1:]
 
 
+def _gaps(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
+    """What is far back as what is near, a gap told of another thing, or another thing between."""
+    found = re.search(
+        r"(the [\w ]+?) (?:is near the camera|is close to the camera|stands in front)"
+        r".*? and (the [\w ]+?) (?:far back|is more|is at least)",
+        sentence,
+        re.IGNORECASE,
+    )
+    if found:
+        one, other = found[1], found[2]
+        mark = re.sub(re.escape(one), "\0", sentence, flags=re.IGNORECASE)
+        swapped = re.sub(re.escape(other), one, mark, flags=re.IGNORECASE).replace("\0", other)
+        yield swapped[0].upper() + swapped[1:]
+    if re.search(r"\bbetween them\b|\bnothing\b|\bshort gap\b|\bas wide\b", sentence):
+        shown = re.findall(
+            r"\b[Ii]mage \d?,? ?(?:has|shows|I see)? ?(the [a-z ]+?) (?:is |on |at |near |left |right )", chain
+        )
+        for name in {one for one in shown if one in sentence}:
+            for other in {one for one in shown if one not in sentence and one.split()[-1] not in sentence}:
+                yield sentence.replace(name, other)
+
+
+def _swaps(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
+    """A wall that was on the other side, or is."""
+    if (
+        ("wall with" in sentence
+        and " before" in sentence)
+        or re.search(r"First the wall|had the wall|So the wall", sentence)
+    ):
+        for match in re.finditer(r"(?<=on my )(left|right)", sentence):
+            yield _put(sentence, match, _OPPOSITE[match[0]])
+
+
 KINDS: Mapping[str, Change] = {
+    "gap": _gaps,
+    "swap": _swaps,
     "edge": _edges,
     "shift": _shifts,
     "rise": _rises,

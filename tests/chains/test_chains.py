@@ -34,7 +34,9 @@ MOST = 60 if NIGHTLY else 16  # drafts of a skill and room
 LEAST_CAUGHT = 0.99
 SELDOM = {f"reasoning.{name}" for name in ("camera_camera", "perspective", "counting", "compass")}  # no room of few
 # frames is sure to have what these ask about
-RARE = set() if NIGHTLY else {"rise", "shift", "still"}  # kinds of mutants of claims that few rooms need not make
+RARE = (
+    set() if NIGHTLY else {"rise", "shift", "still", "gap", "swap"}
+)  # kinds of mutants of claims that few rooms need not make
 
 Told = list[tuple[Skill, Truth]]
 

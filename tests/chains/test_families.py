@@ -65,7 +65,7 @@ def test_a_changed_claim_is_caught(told: list[Truth]) -> None:
             {"was": "45 degrees right", "now": "45 degrees left", "amount": "a quarter turn to the right"},
         ),
         (
-            "For someone who faces the wall with the sofa in image 2, "
+            "To someone facing the wall with the sofa in image 2, "
             "the way from the table to the lamp goes to the left along that wall, where both are.",
             "axis",
             ("the table", "the lamp", "the sofa"),
@@ -103,6 +103,38 @@ def test_a_changed_claim_is_caught(told: list[Truth]) -> None:
             {"l": "2", "amount": "30 degrees to the right", "ray": "45 degrees left"},
         ),
         (
+            "From 90 degrees right it is 90 degrees to straight back and 45 more to 135 degrees left: "
+            "together 135 degrees to the right, which is back-right.",
+            "turn_across",
+            (),
+            {
+                **{"one": "90 degrees right", "two": "135 degrees left", "amount": "135 degrees to the right"},
+                **{"past": "straight back", "first": "90", "rest": "45", "word": "back-right", "fit": "is"},
+            },
+        ),
+        (
+            "If 30 degrees right is north, a quarter turn on is east, and 165 degrees right, 135 degrees to the right "
+            "from north, is southeast.",
+            "compass_past",
+            (),
+            {
+                **{"one": "30 degrees right", "two": "165 degrees right", "amount": "135 degrees to the right"},
+                **{"given": "north", "quarter": "east", "word": "southeast", "fit": "is"},
+            },
+        ),
+        (
+            "Where the wall with the sofa was on my left before, it is on my right now.",
+            "wall_swap",
+            ("the sofa",),
+            {"was": "on my left", "now": "on my right"},
+        ),
+        (
+            "All of the table is close to the camera in image 2, and the lamp is more than twice as far away.",
+            "gap_far",
+            ("the table", "the lamp"),
+            {"k": "image 2"},
+        ),
+        (
             "From the left, the farthest thing is on the left and the nearest on the right.",
             "across",
             (),
@@ -121,7 +153,11 @@ def test_a_sentence_by_hand(text: str, kind: str, things: tuple[str, ...], value
         "From the sofa to the lamp it goes more away than left: 60 degrees left",
         "Adding 30 degrees to the left and a quarter turn to the right gives 120 degrees to the right",
         "So 60 degrees left has become 30 degrees right: I turned about a quarter turn to the right",
-        "From 60 degrees left to 30 degrees right is a quarter turn to the left, which is left",
+        "From 60 degrees left round to 30 degrees right is a quarter turn to the left, which is left",
+        "From 90 degrees right it is 90 degrees to straight back and 60 more to 135 degrees left: "
+        "together 135 degrees to the right, which is back-right",
+        "If 30 degrees right is north, a quarter turn on is west, and 165 degrees right, 135 degrees to the right "
+        "from north, is southeast",
         "The way to the sofa, straight towards that wall, is 45 degrees to the left from there, so left",
         "As south is to the right along that wall, the opposite way, to the right along it, is north",
         "As to the right along that wall is south, straight away from it, a quarter turn to the left from there, "
@@ -136,7 +172,6 @@ def test_a_sentence_by_hand(text: str, kind: str, things: tuple[str, ...], value
         "That way, 60 degrees right, is right",
         "That way, 90 degrees right, is most nearly right",
         "Counted from north ahead, 90 degrees right is most nearly east",
-        "The sofa and the lamp are farther apart: more than 1.5 m, where the others have less than 2 m",
         "From the left, the nearest thing is on the left and the farthest on the right",
     ],
 )

@@ -41,7 +41,6 @@ SEEN = (
     "gap_on",
     "gap_room",
     "gap_by",
-    "clear_gap",
     "reach",
     "depth_order",
 )

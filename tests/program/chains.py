@@ -27,10 +27,12 @@ AWAY = 0.36  # metres to a side that both lose at 6 m
 WALLS = ("wall_square", "wall_slant", "wall_beside", "square_edge", "slant_edge")
 POINTS = ("compass", "compass_between", "axis_compass", "compass_same", "axis_compass_same", "axis_compass_back")
 POINTS += ("compass_still", "compass_turn", "axis_compass_mid", "axis_compass_ends")
-POINTS += ("axis_compass_next", "axis_compass_half")
+POINTS += ("axis_compass_next", "axis_compass_half", "compass_past", "compass_turn_past")
 REASONS = (  # why another option is not the answer
     *(
         "ruled_out",
+        "ruled_point",
+        "ruled_sum",
         "ruled_run",
         "ruled_wall",
         "ruled_level",
@@ -41,7 +43,7 @@ REASONS = (  # why another option is not the answer
         "ruled_miss",
         "only_side",
     ),
-    *("ruled_gap", "ruled_far", "ruled_start", "ruled_at", "faced_not", "faced_not_ahead"),
+    *("ruled_gap", "ruled_far", "ruled_start", "ruled_at"),
     "ruled_count",
     "ruled_there",
 )
@@ -95,7 +97,7 @@ def aim(known: Known, step: Step) -> float:
 def _turn(known: Known, k: int, l: int) -> float:  # noqa: E741
     if k == l:
         return 0.0
-    for one in known.all("turned", "unturned"):
+    for one in known.all("turned", "turned_by", "unturned"):
         if sorted(one["images"]) == sorted((k, l)):
             return float(one["value"] if one["images"] == [k, l] else -one["value"])
     raise LookupError("no turn")
@@ -258,7 +260,7 @@ def _names(known: Known, step: Step) -> list[str]:
 
 
 def row(known: Known, step: Step) -> Any:
-    found = {one["instances"][0]: one["value"] for one in known.all("faced")}
+    found = dict[int, Any]()
     for one in known.all("way_side", "along_faced", "along_mirror", "wall_there"):
         sides = {"right": 1, "left": -1, "to the right of": 2, "to the left of": -2}
         found[one["instances"][2 if one["op"] == "way_side" else 0]] = sides[one["value"]]
@@ -281,18 +283,36 @@ def seen_order(known: Known, step: Step) -> Any:
 
 def extreme(known: Known, step: Step) -> Any:
     pick = min if step["op"] == "least_gap" else max
-    best = pick(known.all("clear_gap", "gap_by"), key=lambda one: one["value"])
-    return known.name(best["instances"][1]) if best["instances"][1:2] == step["instances"] else best
+    gaps = known.all("gap_by")
+    if gaps:
+        best = pick(gaps, key=lambda one: one["value"])
+        return known.name(best["instances"][1]) if best["instances"][1:2] == step["instances"] else best
+    (one,) = step["instances"]
+    wide, close = known.all(*MORE), [found["instances"][1] for found in known.all("gap_next")]
+    passed = [(found["instances"][1], found["instances"][2]) for found in wide if found["op"] == "gap_between"]
+    if pick is min:
+        nearer = {b for b, c in passed if c == one} | (
+            {b for found in wide for b in found["instances"][:2]} if one in close else set()
+        )
+    else:
+        nearer = {c for b, c in passed if b == one} | (
+            {*close} if any(one in found["instances"][:2] for found in wide) else set()
+        )
+    return known.name(one) if len(nearer - {one}) >= 2 else sorted(nearer)
 
 
 LESS, MORE = ("gap_on", "gap_below", "gap_next"), ("gap_above", "gap_between", "gap_room", "gap_far")
 
 
 def farther(known: Known, step: Step) -> Any:
-    """Than what the one gap is more: no less than what the other is less than."""
+    """The one gap is short; or both are told in metres, or the wide one is that of a room."""
     (more,), (less,) = known.all(*MORE), known.all(*LESS)
-    pair = sorted(more["instances"][:2]) == sorted(step["instances"])
-    return more["value"] if pair and more["value"] >= less["value"] else more
+    if sorted(more["instances"][:2]) != sorted(step["instances"]):
+        return more
+    told = [one["value"] for one in (more, less)]
+    if less["op"] == "gap_next":
+        return True
+    return told[0] >= told[1] if more["op"] == "gap_above" else more["op"] != "gap_between" and told[1] <= 1
 
 
 def across_to(known: Known, step: Step) -> float:
@@ -305,13 +325,6 @@ def beyond(known: Known, step: Step) -> float:
     steps = [one for one in known.all("across_to") if one["instances"][1:] == step["instances"]]
     aims = [one for one in known.all("aim") if one["instances"] == steps[-1]["instances"][:1]]
     return wrapped(steps[-1]["value"] + next(one["value"] for one in aims if one["image"] == step["image"]))
-
-
-def gap_by(known: Known, step: Step) -> float:
-    """So many times the size that was told of the third object."""
-    sizes = [one["value"] for one in known.all("yardstick") if one["instances"] == step["instances"][2:]]
-    found = [TIMES[step["times"]] * size for size in sizes]
-    return float(step["value"] if step["value"] in found else found[-1])
 
 
 def yardstick(known: Known, step: Step) -> float:
@@ -452,16 +465,14 @@ def answer(known: Known, step: Step) -> Any:
     if known.all("ruled_there"):
         return found_around(known)
     if kind == "moved_and_turned":
-        side = "right" if known.last("turned") > 0 else "left"
+        side = "right" if known.last("turned", "turned_by") > 0 else "left"
         return f"went {found['value']} and turned to the {side}"
-    if found["op"] in ("turned", "unturned", "turned_sum", "own_ray", "beyond"):
+    if found["op"] in ("turned", "turned_by", "unturned", "turned_sum", "own_ray", "beyond"):
         return about(found["value"])
     if found["op"].startswith("path_"):
         return ", then ".join(one["value"] for one in known.all("path_start", "path_at", "path_begins", "path_keeps"))
     if found["op"] == "wider":
         return " and ".join(_names(known, found))
-    if found["op"] in ("faced_at", "faced_at_ahead"):
-        return known.name(found["instances"][0])
     return found["value"]
 
 
@@ -476,12 +487,12 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     "in_line": (in_line, 0),
     "line_word": (line_word, 0),
     "aim": (in_steps(aim), 0),
-    **dict.fromkeys(("turned", "unturned"), (turned, 0)),
+    **dict.fromkeys(("turned", "turned_by", "unturned"), (turned, 0)),
     "turned_sum": (lambda known, step: wrapped(_turn(known, 1, 2) + _turn(known, 2, 3)), 0),
     **dict.fromkeys(("located", "located_there"), (placed, 2 * HALF)),
     "onward": (in_steps(onward), 0),
     "between": (main_word, 0),
-    **dict.fromkeys(("turn_between", "axis_between", "axis_back", "way_same", "axis_same"), (word, 0)),
+    **dict.fromkeys(("turn_between", "turn_across", "axis_between", "axis_back", "way_same", "axis_same"), (word, 0)),
     **dict.fromkeys(
         POINTS,
         (lambda known, step: eighth(COMPASS, step["compass"], step["off"]), 0),
@@ -497,10 +508,6 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     **dict.fromkeys(("depth_order", "side_order"), (seen_order, 0)),
     **dict.fromkeys(
         (
-            "faced_at",
-            "faced_at_ahead",
-            "faced_not",
-            "faced_not_ahead",
             "path_start",
             "path_at",
             "path_begins",
@@ -508,12 +515,11 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
         ),
         (word, 0),
     ),
-    "ruled_out": (ruled_out, 0),
+    **dict.fromkeys(("ruled_out", "ruled_point"), (ruled_out, 0)),
     **dict.fromkeys(("least_gap", "most_gap"), (extreme, 0)),
     "wider": (farther, 0),
     "reach": (reach, 2 * HALF),
     "yardstick": (yardstick, 0),
-    "gap_by": (gap_by, 0),
     **dict.fromkeys(("wall_side", "wall_mirror"), (wall_side, 0)),
     **dict.fromkeys(GAZES, (gaze, 0)),
     **dict.fromkeys((*THERE, "ruled_there"), (around, 0)),

@@ -22,6 +22,7 @@ MOST_OFF = 8.0  # degrees by which what is told may be out: a camera that moves 
 FARTHEST_OUT = 115  # degrees to the side up to which something is beyond an edge and not behind. Ours.
 AGREE = 5.0  # degrees by which the part of a picture that is told may be another than those told with it. Ours.
 SPOT, FAR_OFF = 0.35, 4.0  # metres of a move that is none, and how often that something is away which is far. Ours.
+ONE_SIDE = 40.0  # degrees between the sides from which two cameras look at a thing. Ours.
 AIMED = 6.0  # degrees by which a direction is told otherwise than its place across the picture has it. Ours.
 EDGE = 12  # degrees off the border of the picture up to which something is at its edge. Ours.
 
@@ -76,13 +77,19 @@ def _by(eye: Eye, k: int, l: int, target: int, i: int, count: int) -> Found | No
 
 def _kept(eye: Eye, k: int, l: int, i: int, target: int) -> Claim | None:  # noqa: E741
     """Why the gap between two things is about as wide for the other camera; None where nothing shows that."""
-    if eye.as_tall(k, l, i):
+    if eye.as_tall(k, l, i) and _one_side(eye, k, l, i):
         return as_large(k, l, i, target)
     moved = abs(eye.move(k, l))
     if moved <= SPOT:
         return kept("same_spot", k, l, i, target)
     near = min(abs(eye.spot(k, one)[0]) for one in (i, target))
     return kept("far_both", k, l, i, target) if near >= FAR_OFF * moved else None
+
+
+def _one_side(eye: Eye, k: int, l: int, i: int) -> bool:  # noqa: E741
+    """Whether two cameras look at a thing from about the same side."""
+    spot = eye.spot(k, i)[0]
+    return abs(float(np.degrees(np.angle((eye.move(k, l) - spot) / -spot)))) <= ONE_SIDE
 
 
 def _across(views: Views, image: int, i: int, half: int) -> float:

@@ -32,6 +32,7 @@ MOST_FACING = 60.0  # degrees of a wall from what is ahead, so that its right is
 LEAST_ASIDE, MOST_ASIDE = 20.0, 160.0  # degrees between a way and what is to a side of it. Ours.
 SAME, OPPOSITE = 20.0, 152.0  # degrees between directions that are about one, and about opposite. Ours.
 CLOSE = 20.0  # degrees from a thing of what is in front of whoever faces it, being beside it. Ours.
+PLAINLY = 25.0  # degrees from the middle of a side of what is there because it is out in the room. Ours.
 OFF_LINE, ON_LINE = (
     0.06,
     0.6,
@@ -182,7 +183,8 @@ class Around:
             return
         there = THERE.get(place, "")
         position = there and positioned(gaze.how, place)
-        if position:
+        off = abs(float(wrapped(values[:1] - 90 * POSITIONS.index(position))[0])) if position else 0.0
+        if position and (place not in ("room", "opposite") or off <= PLAINLY):
             words = {"k": f"image {k + 1}", "there": there, "position": position}
             told = claim("wall_there", (i,), position, {"image": k + 1, "there": there}, **words)
             rank = {"left": -2, "right": 2}.get(place, 0) if gaze.how == "in" else 0
@@ -259,7 +261,7 @@ def _by(eye: Eye, k: int, a: int, b: int, at: int) -> Spots | None:
     facing = eye.judge.wall(views.frames[k], at)
     if abs(float(facing[0])) > MOST_FACING:
         return None
-    return turned(eye.spot(k, b) - eye.spot(k, a), facing)
+    return turned(eye.spot(k, b) - eye.spot(k, a), -facing)
 
 
 @cached()

@@ -76,6 +76,22 @@ def _between_named(said: Values) -> bool:
     return _between(said) and _named(said)
 
 
+def _past_named(said: Values) -> bool:
+    """A quarter turn the way that is turned leads to the point that is passed."""
+    degrees = amount_read(said["amount"])
+    quarter = COMPASS_NAMES[(COMPASS_NAMES.index(said["given"]) + (2 if degrees > 0 else -2)) % 8]
+    return abs(degrees) > 90 and said["quarter"] == quarter and ("one" not in said or _between(said)) and _named(said)
+
+
+def _across_named(said: Values) -> bool:
+    """Both parts of the turn make the whole of it, and lead past what is straight ahead or back."""
+    one, two, past = (degrees_of(said[key]) for key in ("one", "two", "past"))
+    first, rest = int(said["first"]), int(said["rest"])
+    way = 1 if amount_read(said["amount"]) > 0 else -1
+    led = (one + way * first - past) % 360 == 0 and (past + way * rest - two) % 360 == 0
+    return led and first + rest == abs(amount_read(said["amount"])) and _between_named(said)
+
+
 def _turned(said: Values) -> bool:
     """What was to the right and is ahead: a turn to the right."""
     return _goes(degrees_of(said["now"]), degrees_of(said["was"]), said["amount"])
@@ -111,10 +127,6 @@ def _goes(one: int, two: int, amount: str) -> bool:
     return (two - one - amount_read(amount)) % 360 == 0
 
 
-def _farther(said: Values) -> bool:
-    return float(said["more"]) >= float(said["less"])
-
-
 def _across(said: Values) -> bool:
     """From the right the nearest thing is on the left."""
     return said["first"] == ("nearest" if said["view"] == "right" else "farthest")
@@ -146,6 +158,8 @@ CHECKS: Mapping[str, Check] = {
     "turned": _turned,
     **dict.fromkeys(("between", "compass", "own_view"), _named),
     **dict.fromkeys(("turn_between", "compass_between"), _between_named),
+    "turn_across": _across_named,
+    **dict.fromkeys(("compass_past", "compass_turn_past"), _past_named),
     "compass_still": _between,
     "axis_between": _turned_to,
     **dict.fromkeys(
@@ -156,7 +170,6 @@ CHECKS: Mapping[str, Check] = {
     "onward": _onward,
     "turned_sum": _added_turns,
     "across": _across,
-    "wider": _farther,
     "counting_shown": _placed,
     "counting_none": lambda said: _counted(said["many"]) == 0,
     "counting_total": _left,

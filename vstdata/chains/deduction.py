@@ -19,13 +19,13 @@ from vstdata.words.ways import (
     metres_of,
     mix_of,
     offset_of,
-    parts_of,
     ray_of,
     side_of,
     steep_of,
 )
 
 MIRRORED = 135  # degrees from which on somebody looks back at the camera: left is right for them. Ours.
+LEAST_BESIDE = 60  # degrees to face a wall that is to a side. Ours.
 MOST_ASIDE = 15  # degrees by which a word for where somebody has something may be out. Ours.
 
 
@@ -125,14 +125,31 @@ def known_by(image: int, neighbour: int, near: str) -> Claim:
     return claim("known_by", (neighbour,), near, {"image": image + 1}, k=_number(image), near=near)
 
 
-def turned(turn: Turn) -> Claim:
-    """By how much the camera turned from the image that comes first."""
+def swapped(k: int, l: int, i: int, was: int, now: int) -> Claim | None:  # noqa: E741
+    """That a wall was on one side, or ahead, and is now elsewhere, by the degrees to face it in both images; None where
+    it is about where it was, or half-way between."""
+    flanks = [_flank(seen) for seen in (was, now)]
+    if not all(flanks) or flanks[0] == flanks[1]:
+        return None
+    return claim("wall_swap", (i,), flanks, {"images": [k + 1, l + 1]}, was=flanks[0], now=flanks[1])
+
+
+def _flank(seen: int) -> str:
+    """Where one has a wall that one turns so far to face squarely; "" where that is not clear."""
+    near = 0 if seen == 0 else 90 if abs(seen) >= LEAST_BESIDE else None
+    return "" if near is None else FLANKS[near if seen >= 0 else -near]
+
+
+def turned(turn: Turn, short: bool = False) -> Claim:
+    """By how much the camera turned from the image that comes first; `short`: without what was told of both images."""
     forth = turn.k < turn.l
     k, l = (turn.k, turn.l) if forth else (turn.l, turn.k)  # noqa: E741
     was, now = turn.seen if forth else turn.seen[::-1]
     told, where = wrap(was - now), {"images": [k + 1, l + 1]}
     if told == 0:
         return claim("unturned", (), 0, where)
+    if short:
+        return claim("turned_by", (), told, where, amount=amount_of(told))
     return claim("turned", (), told, where, was=ray_of(was), now=ray_of(now), amount=amount_of(told))
 
 
@@ -211,7 +228,7 @@ def beyond(l: int, target: int, aim: int, step: int) -> Claim:  # noqa: E741
     """That a thing is beyond an edge of a picture: where that has another, `aim`, and how far to a side of it the thing
     is, `step`."""
     degrees = wrap(aim + step)
-    words = {"side": side_of(degrees), "parts": parts_of(aim, step), "ray": ray_of(degrees)}
+    words = {"side": side_of(degrees), "ray": ray_of(degrees)}
     return claim("beyond", (target,), degrees, {"image": l + 1}, l=_number(l), **words)
 
 
@@ -250,7 +267,11 @@ def compass_named(degrees: int, given: str, word: str) -> Claim:
 def compass_turn(k: int, l: int, told: int, given: str, word: str) -> Claim:  # noqa: E741
     """Where camera l looks, which is turned so far from camera k, if that looks at a `given` point of the compass."""
     words = {"k": _number(k), "l": _number(l), "amount": amount_of(told), "given": given, "word": word}
-    return claim("compass_turn", (), word, {"off": told, "compass": given}, **words, fit=fit_of(told, word, given))
+    words["fit"], where = fit_of(told, word, given), {"off": told, "compass": given}
+    if 90 < abs(told) < 180:
+        words["quarter"] = _point(given, 90 if told > 0 else -90)
+        return claim("compass_turn_past", (), word, {**where, "quarter": words["quarter"]}, **words)
+    return claim("compass_turn", (), word, where, **words)
 
 
 def turn_between(one: int, two: int, word: str, given: str = "", end: int | None = None) -> Claim:
@@ -274,7 +295,23 @@ def turn_between(one: int, two: int, word: str, given: str = "", end: int | None
     if word == given:
         return claim("compass_still", (), word, where, **words)
     words["fit"] = fit_of(off, word, given)
+    if given and abs(off) > 90:
+        quarter = _point(given, 90 if off > 0 else -90)
+        return claim("compass_past", (), word, {**where, "quarter": quarter}, **words, given=given, quarter=quarter)
+    past = None if given else crossed(one, two)
+    if past is not None:
+        parts = [abs(wrap(past - one)), abs(wrap(two - past))]
+        words |= {"past": ray_of(past), "first": str(parts[0]), "rest": str(parts[1])}
+        return claim("turn_across", (), word, {**where, "parts": parts}, **words)
     return claim("compass_between" if given else "turn_between", (), word, where, **words, **_given(given))
+
+
+def crossed(one: int, two: int) -> int | None:
+    """What the shorter turn from one direction to another leads past, straight ahead or straight back; None where both
+    are on one side."""
+    if one * two >= 0 or 180 in (one, two) or abs(wrap(two - one)) == 180:
+        return None
+    return 0 if abs(one) + abs(two) < 180 else 180
 
 
 def _by_points(one: int, two: int, given: str, word: str) -> Claim:
@@ -358,10 +395,13 @@ def ruled_run(i: int, degrees: int, other: str) -> Claim:
     return claim("ruled_run", (i,), other, {"way": degrees}, run=RUNS[degrees], other=other)
 
 
-def ruled_out(here: int, degrees: int, other: str) -> Claim:
-    """That an option would be another direction than the right one, `here`."""
-    words = {"ray": ray_of(degrees), "other": other, "contrast": contrast_of(here, degrees)}
-    return claim("ruled_out", (), other, {"off": degrees}, **words)
+def ruled_out(here: int, degrees: int, other: str, given: str = "") -> Claim:
+    """That an option would be another direction than the right one, `here`; or another turn from the point of the
+    compass that is `given`."""
+    if given:
+        words = {"other": other, "given": given, "amount": amount_of(degrees)}
+        return claim("ruled_point", (), other, {"off": degrees, "compass": given}, **words)
+    return claim("ruled_out", (), other, {"off": degrees}, other=other, contrast=contrast_of(here, degrees))
 
 
 def other_side(side: str) -> str:
@@ -378,21 +418,10 @@ def ruled_miss(other: str, degrees: int) -> Claim:
     return claim("ruled_miss", (), other, {"off": degrees}, other=other, deg=str(abs(degrees)))
 
 
-def gap_by(image: int, pair: Sequence[int], far: float, yardstick: Claim) -> Claim | None:
-    """How wide the gap between two things is by the size of a third (`yardstick`); None where it is no plain multiple
-    of that."""
-    times = next((text for text, size in TIMES.items() if size * yardstick.value == far), None)
-    if times is None:
-        return None
-    words = {"k": f"image {image + 1}", "metres": metres_of(far), "times": times, "along": yardstick.words["along"]}
-    return claim("gap_by", (*pair, *yardstick.objects), far, {"image": image + 1, "times": times}, **words)
-
-
-def measured(image: int, pair: Sequence[int], far: float, plain: Claim, yardsticks: Sequence[Claim]) -> list[Claim]:
-    """A gap by the first of these sizes of things that it is a plain multiple of, which is told before; else as it is
-    told `plain`."""
-    found = ((one, gap_by(image, pair, far, one)) for one in yardsticks)
-    return next(([one, gap] for one, gap in found if gap), [plain])
+def gap_by(image: int, trio: Sequence[int], times: str, along: str) -> Claim:
+    """How wide the gap between two things is by a size of a third."""
+    words = {"k": f"image {image + 1}", "times": times, "along": along}
+    return claim("gap_by", trio, TIMES[times], {"image": image + 1, "along": along}, **words)
 
 
 def reach(image: int, start: int, end: int, far: float, degrees: int) -> Claim:

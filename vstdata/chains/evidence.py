@@ -96,14 +96,6 @@ class Evidence:
                 claims.append(Claim("yardstick", (i,), words, 1.0, told, {"image": image + 1, "along": along}))
         return claims
 
-    def yardsticks_beside(self, image: int, pair: Sequence[int]) -> list[Claim]:
-        """Those about as far from the camera as both things of a pair: what is nearer looks larger than it is."""
-        camera = self.views.facts.scene.frames[self.views.frames[image]].camera
-        found = [(one, one.objects[0]) for one in self.yardsticks(image, pair)]
-        middles = {i: self.views.facts.box(i).center for i in (*pair, *(i for _, i in found))}
-        depths = dict(zip(middles, camera.project(np.stack([*middles.values()]))[1].tolist(), strict=True))
-        return [one for one, i in found if all(abs(depths[i] / depths[j] - 1) <= AS_FAR for j in pair)]
-
     def _sizes(self, i: int) -> tuple[float, float]:
         """How tall a thing is, and how long."""
         box = self.views.facts.box(i)

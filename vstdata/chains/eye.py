@@ -29,7 +29,7 @@ from vstdata.chains.judge import (
     wrap,
     wrapped,
 )
-from vstdata.chains.pictured import agrees
+from vstdata.chains.pictured import agrees, recedes
 from vstdata.chains.told_ways import CAMERA, Stand, Turn, Way
 from vstdata.chains.views import MOST_PAIRS, Views, related_views, single_views
 from vstdata.draft import Refusals
@@ -154,7 +154,9 @@ class Eye:
             if max(abs(first[0]), abs(last[0])) > SLANTED:
                 continue
             turn = self._turn(k, l, (i,), first, last)
-            if turn is not None:
+            if turn is not None and all(
+                recedes(self.views, one, i, deg) for one, deg in zip((k, l), turn.seen, strict=True)
+            ):
                 slanted = sum(value not in (0, 90, -90) for value in turn.seen)
                 found.append((2 * slanted + (not self.coloured(i)), number, turn))
         return min(found, key=lambda one: one[:2])[2] if found else None

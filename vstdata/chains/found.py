@@ -77,7 +77,7 @@ class Found:
             self.body is None
             or self.pair is None
             or given
-            or last.kind not in ("axis_between", "axis_back", "turn_between")
+            or last.kind not in ("axis_between", "axis_back", "turn_between", "turn_across")
         ):
             return (last,)
         if self.plan == "axis":

@@ -16,7 +16,7 @@ from vstdata.captions.claims import Claim
 from vstdata.chains.deduction import claim
 from vstdata.chains.evidence import Evidence, near_word
 from vstdata.chains.views import Views
-from vstdata.words.english import plural
+from vstdata.words.english import join_words, plural
 from vstdata.words.numbers import COUNTS
 from vstdata.words.places import places_of
 
@@ -124,7 +124,9 @@ class Kind:
         if set(before) <= {other.index for other in self.shown(one.image)}:
             return claim("new_rest", (one.index,), True, where, **words)
         if (color := self._color((*before, one.index), one.index)) is not None:
-            return claim("new_look", (one.index,), color, where, **words, look=color)
+            rest = sorted({look.color for i in before if (look := self.views.facts.look(i))})
+            words |= {"look": color, "before": join_words(rest, "or")}
+            return claim("new_look", (one.index,), color, {**where, "before": rest}, **words)
         if beside := self._beside((one.image,), one.index, before):
             return claim(
                 "new_near", (one.index, beside[0]), True, {**where, "near": beside[1]}, **words, near=beside[1]

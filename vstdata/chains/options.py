@@ -59,7 +59,10 @@ def direct_case(
     is ruled out."""
     width = 360 / one.count
     centers = np.array([other * width for other in others])
-    apart = [(abs(wrap(round(center - one.told))), off_by(center, one.values)) for center in centers.tolist()]
+    apart = [
+        (bool(given) and not other, abs(wrap(round(center - one.told))), off_by(center, one.values))
+        for other, center in zip(others, centers.tolist(), strict=True)
+    ]  # nobody has to be told that it is not the point that is given
     rival = others[apart.index(min(apart))]  # of two as far from what is told, the nearer one in the scene
     return Case(
         one.eye,
@@ -72,16 +75,16 @@ def direct_case(
         one.ways,
         one.turns,
         one.stands,
-        _ruled(one, rival, words[rival]),
+        _ruled(one, rival, words[rival], given),
         cue=cue,
         balance=str(one.sector),
         shown=one.shown,
     )
 
 
-def _ruled(one: Found, rival: int, word: str) -> Claim:
+def _ruled(one: Found, rival: int, word: str, given: str) -> Claim:
     """Why an option is not right: how the last way would then go, or in which direction it would be."""
     off = wrap(round(rival * 360 / one.count))
     if one.plan == "axis" and one.pair is not None:
         return ruled_run(one.objects[-1], wrap(one.pair[0] + off), word)
-    return ruled_out(wrap(round(one.sector * 360 / one.count)), off, word)
+    return ruled_out(wrap(round(one.sector * 360 / one.count)), off, word, given)

@@ -27,6 +27,7 @@ FITS = 6.0  # degrees by which a turn may be another than how far a thing moves 
 NEAR_PART = 0.05  # of the width by which that may be another than the part that is told. Ours.
 PLAIN = SeenWell(fraction=0.7, truncation=0.3, area=LANDMARK_AREA)  # its middle is that of what is seen. Ours.
 CLEAR = SeenWell(fraction=0.9, truncation=0.3, area=LANDMARK_AREA)  # nothing hides its upper edge. Ours.
+MOST_LEVEL, ROOM_HIGH = 0.09, 2.4  # slope of what still looks level; metres of a wall, about. Ours.
 SLOPES = {"a little": (0.0, 9.0), "clearly": (6.0, 27.0), "steeply": (17.0, 90.0)}  # degrees of an edge. Ours.
 LEAST_STEPS = 4.0  # pixels of the working picture by which an edge falls or climbs. Ours.
 WHOLE = SeenWell(fraction=0.8, truncation=0.05, area=0.002)  # where it is on the floor can be seen. Ours.
@@ -132,6 +133,34 @@ def edge(views: Views, image: int, i: int, far: str = "", steep: str = "") -> st
         return None
     down = slope * (1 if far == "right" else -1)
     return None if abs(slope) < SLOPE else "falls" if down > 0 else "climbs"
+
+
+def recedes(views: Views, image: int, i: int, seen: int) -> bool:
+    """Whether lines along the wall of a thing that an image shows run as a wall would have them run that one faces by
+    turning so far to the right: level for 0, else plainly down above the eye and up below it to the side where it goes
+    back. The wall's foot, and its lines at the thing's upper and lower end."""
+    facts, normal = views.facts, views.facts.wall(i)
+    if normal is None or abs(seen) == 90:
+        return normal is not None
+    camera, box = views.facts.scene.frames[views.frames[image]].camera, facts.box(i)
+    depth = float((box.corners[:, :2] * normal).sum(axis=1).max() - (box.center[:2] * normal).sum())
+    place = box.center[:2] + depth * normal
+    along = np.array([-normal[1], normal[0], 0.0]) / 4
+    heights = [float(box.bounds[0, 2]), float(box.bounds[1, 2])]
+    heights += [] if facts.floor_height is None else [facts.floor_height, facts.floor_height + ROOM_HIGH]
+    low, high = camera.edges[1], camera.edges[3]
+    slopes = []
+    for height in heights:
+        point = np.array([*place, height])
+        uv, ahead = camera.project(point[None])
+        if ahead[0] > 0 and low <= uv[0, 1] <= high:
+            sign = 1.0 if height > float(camera.center[2]) else -1.0
+            slopes.append(_slope(camera, point, along) * sign * (-1.0 if seen > 0 else 1.0))
+    if not slopes:
+        return False
+    if seen == 0:
+        return max(map(abs, slopes)) <= MOST_LEVEL
+    return max(slopes) >= SLOPE and min(slopes) >= -LEVEL
 
 
 def _slope(camera: Camera, middle: np.ndarray, way: np.ndarray) -> float:

@@ -18,14 +18,25 @@ EVIDENCE = frozenset(
         *("known_by", "leg", "leg_up", "legs", "legs_alike", "leg_turned"),
         *("axis", "axis_there", "in_line", "aim", "reach", "across_to"),
         *("wall_square", "wall_beside", "wall_slant", "square_edge", "slant_edge", "faces_wall"),
-        *("along_wall", "shift_side", "shifted"),
+        *("along_wall", "shift_side", "shifted", "wall_swap"),
         *("gap_on", "gap_below", "gap_next", "gap_above", "gap_between", "gap_far", "gap_room"),
-        *("gap_by", "clear_gap", "depth_order", "side_order", "yardstick"),
+        *("gap_by", "depth_order", "side_order", "yardstick"),
     }
 )
 # Of these those about an image or a wall told of last.
 HERE = frozenset(
-    {"known_by", "shift_side", "shifted", "leg", "leg_up", "legs", "legs_alike", "leg_turned", "axis_there"}
+    {
+        "known_by",
+        "shift_side",
+        "shifted",
+        "wall_swap",
+        "leg",
+        "leg_up",
+        "legs",
+        "legs_alike",
+        "leg_turned",
+        "axis_there",
+    }
 )
 NEAREST = 0.1  # metres before a camera: what is nearer has no place in its picture
 

@@ -32,10 +32,12 @@ from vstdata.words.ways import side_of, steep_of
 
 MOST_PLACED = 3  # new things of an image of which a thought says where in it they are. Ours.
 SIMPLE = 3  # ways and turns of a thought that has time to look about. Ours.
+SHORT = 140  # words of a thought up to which all is told. Ours.
 LONGEST = 165  # words of a thought, where a case does not allow more. Ours.
-METRIC = ("clear_gap", "reach")  # claims that tell metres, as places of cameras do
+METRIC = ("reach",)  # claims that tell metres, as places of cameras do
 FULL = (2, 1, 0)  # all; not by what distances are judged; nor how things are to each other in a picture, or to somebody
-VIEWED = ("view_side", "view_mirror")
+VIEWED = ("view_side", "view_mirror", "wall_side", "wall_mirror", "seen_cut", "seen_part")
+MOST_MOVED = 0.8  # metres from camera to camera up to which what moves across the pictures tells of a turn. Ours.
 LEAST_MOVED = 0.5  # metres from camera to camera of which it is told that there is a move. Ours.
 LEAST_ROBUST = 0.95  # of the draws of errors must leave an answer as it is
 
@@ -70,12 +72,17 @@ def told(case: Case, module: str, question_type: str, draw: Draw, refuse: Refusa
     if case.stands and not any(claim.kind == "yardstick" for claim in _told(case, max(FULL))):
         refuse("metres_without_a_measure")
         return
+    shortest: tuple[int, Draft] | None = None
     for fullness in FULL:
         draft = _draft(case, module, question_type, draw, fullness)
-        if len(draft.questions[0].thought.split()) <= case.longest:
-            yield draft
-            return
-    refuse("thought_too_long")
+        words = len(draft.questions[0].thought.split())
+        shortest = (words, draft) if shortest is None or words < shortest[0] else shortest
+        if words <= SHORT:
+            break
+    if shortest is not None and shortest[0] <= case.longest:
+        yield shortest[1]
+    else:
+        refuse("thought_too_long")
 
 
 def _draft(case: Case, module: str, question_type: str, draw: Draw, fullness: int) -> Draft:
@@ -150,16 +157,16 @@ def _told(case: Case, fullness: int) -> Iterator[Claim]:
         ended = [turn for turn in here if max(turn.k, turn.l) == k]
         for i, seen in sorted(walls.items(), key=lambda one: one[0] not in known):
             yield deduction.wall(k, i, seen, evidence.place(k, i), _edge(views, k, i, seen))
-            yield from evidence.recognised(known.get(i), k, i) if easy else ()
+            yield from evidence.recognised(known.get(i), k, i) if easy and fullness else ()
             yield from _shown_turn(
-                views, [turn for turn in ended if turn.things == (i,)], case.eye.move, bool(fullness)
+                views, [turn for turn in ended if turn.things == (i,)], case.eye.move, bool(fullness), bool(case.ways)
             )
         rest = [i for i in _used(case, turns, k) if i not in walls]
         again, fresh = [i for i in rest if i in known], [i for i in rest if i not in known]
-        if easy or not walls:
+        if (easy or not walls) and (fullness or turns):
             yield from evidence.again({i: known[i] for i in again}, k, beside=not walls, alone=bool(turns))
         most = MOST_PLACED - len(walls) - (len(again) > 1) if easy else int(not walls)
-        placed = fresh[: most if fullness else min(most, 1)]
+        placed = fresh[: most if fullness else min(most, int(not walls))]
         linked = {i: beside for i in placed if (beside := _seen_on(case, turns, evidence, k, i))}
         yield from evidence.seen(k, sorted(placed, key=lambda i: sum(views.sights[k].view.seen[i].box[::2])), linked)
         if lacking and (yardstick := evidence.yardstick(k, _used(case, turns, k))):
@@ -175,18 +182,24 @@ def _edge(views: Views, k: int, i: int, seen: int) -> str | None:
 
 
 def _shown_turn(
-    views: Views, turns: Sequence[Turn], moved: Callable[[int, int], complex], full: bool
+    views: Views, turns: Sequence[Turn], moved: Callable[[int, int], complex], full: bool, short: bool
 ) -> Iterator[Claim]:
     """A turn by a wall, and how far what is there moves across the pictures: where a turn alone does that, by how much
-    it turned, else to which side, and that the camera `moved` too, if it is plain."""
+    it turned; to which side, where the camera `moved` little; else where the wall was and is now. `short`: where more
+    is to come, the turn alone."""
     for turn in turns:
         forth = turn.k < turn.l
         k, l, told = (turn.k, turn.l, turn.told) if forth else (turn.l, turn.k, -turn.told)  # noqa: E741
-        fits = pictured.shift(views, k, l, turn.things[0], told)
-        across = None if fits else pictured.moved(views, k, l, turn.things[0], told)
+        fits = pictured.shift(views, k, l, turn.things[0], told) if full else None
+        near = full and not fits and abs(moved(k, l)) <= MOST_MOVED
+        across = pictured.moved(views, k, l, turn.things[0], told) if near else None
         if across:
             yield deduction.shift_side(k, l, turn.things[0], *across)
-        yield deduction.turned(turn)
+        seen = turn.seen if forth else turn.seen[::-1]
+        swapped = None if fits or across or short or not full else deduction.swapped(k, l, turn.things[0], *seen)
+        if swapped:
+            yield swapped
+        yield deduction.turned(turn, short)
         if fits:
             yield deduction.shifted(k, l, turn.things[0], fits)
         more = pictured.shift_off(views, k, l, turn.things[0], told) if across and full else ""
@@ -223,7 +236,7 @@ def _reckoned(case: Case, here: Sequence[Turn], ended: Sequence[Turn], k: int, f
         if len(turn.things) == 2:
             start, end = turn.things
             yield deduction.leg(k, start, end, turn.seen[0 if k == turn.k else 1])
-    yield from (deduction.turned(turn) for turn in ended if len(turn.things) == 2)
+    yield from (deduction.turned(turn, bool(case.ways)) for turn in ended if len(turn.things) == 2)
     ways, views = [way for way in case.ways if way.image == k], case.eye.views
     yield from deduction.ways_in(ways, Evidence(views).place, partial(pictured.risen, views) if fullness else _unseen)
     for stand in case.stands:

@@ -125,6 +125,7 @@ TIMES = {
     "one and a half times as wide": 1.5,
     "twice as wide": 2.0,
     "three times as wide": 3.0,
+    "four times as wide": 4.0,
 }
 """How wide a gap is, compared with a size of something."""
 PARTS = {

@@ -79,7 +79,9 @@ def _wall_there(truth: Truth, said: Said) -> bool:
     else:
         words = {"at that wall too": 0, "opposite": 180, "to the left": -90, "to the right": 90}
         held = any(off(one, wall + next(deg for text, deg in words.items() if text in there)) <= 19 for one in found)
-    return held and shown(truth, said) and position(truth, said, i)
+    off_side = off(truth.facing(i), 90 * SIDES.index(said.values["position"]))
+    plainly = off_side <= 29 or not (there.startswith("out") or "opposite" in there)
+    return held and plainly and shown(truth, said) and position(truth, said, i)
 
 
 def _near_faced(truth: Truth, said: Said) -> bool:

@@ -26,7 +26,8 @@ def _gap(truth: Truth, said: Said) -> tuple[float, float]:
     """Metres between the first two things, and as told; nan where the image does not show all."""
     ids = things(truth, said)
     shown = all(i in truth.view(image(said) - 1).seen for i in ids)
-    return (truth.facts.surface_distance(*ids[:2]).value if shown else float("nan")), float(said.values["metres"])
+    gap = truth.facts.surface_distance(*ids[:2]).value if shown else float("nan")
+    return gap, float(said.values.get("metres", "nan"))
 
 
 def sized(size: float, told: float) -> bool:
@@ -57,6 +58,8 @@ def _by_size(truth: Truth, said: Said) -> bool:
     (gap, told), number, along = _gap(truth, said), image(said), said.values["along"]
     size = extent(truth, c, "tall" if along == "tall" else "long")
     shown = mask(truth, number, c)
+    if not shown.any():
+        return False
     drawn = (
         int(shown.any(axis=1).sum()) if along == "tall" else columns(truth, number, c)[1] - columns(truth, number, c)[0]
     )
@@ -68,7 +71,7 @@ def _by_size(truth: Truth, said: Said) -> bool:
 def _between(truth: Truth, said: Said) -> bool:
     """The third thing in the picture and on the floor between the others; it takes up so much of the way."""
     a, b, c = things(truth, said)
-    gap, told = _gap(truth, said)
+    gap, _ = _gap(truth, said)
     here, there = (np.array(truth.middle(i)) for i in (a, b))
     way = (there - here) / np.linalg.norm(there - here)
     runs = {i: (truth.facts.surface(i).samples(400)[:, :2] - here) @ way for i in (a, b, c)}
@@ -77,28 +80,30 @@ def _between(truth: Truth, said: Said) -> bool:
     asides = (truth.facts.surface(c).samples(400)[:, :2] - here) @ np.array([-way[1], way[0]])
     order = [sum(columns(truth, image(said), i)) for i in (a, c, b)]
     seen = order == sorted(order) or order == sorted(order, reverse=True)
-    return bool(inside and seen and asides.min() < 0 < asides.max() and gap > told - 0.3 and sized(high - low, told))
+    return bool(inside and seen and asides.min() < 0 < asides.max() and gap > high - low - 0.1 and high - low >= 0.45)
 
 
 def _opposite(truth: Truth, said: Said) -> bool:
     """One is at a wall whose plane is behind it, the other at one that faces it."""
     a, b = things(truth, said)
-    gap, told = _gap(truth, said)
+    gap, _ = _gap(truth, said)
     ways = [near_walls(truth.facts, i) for i in (a, b)]
-    return gap >= told - 0.05 and any(float(one @ other) <= -0.9 for one in ways[0] for other in ways[1])
+    return gap >= 1.95 and any(float(one @ other) <= -0.9 for one in ways[0] for other in ways[1])
 
 
 def _next(truth: Truth, said: Said) -> bool:
-    """Plainly less apart, by points on both."""
-    gap, told = _gap(truth, said)
-    return gap <= told - 0.15
+    """Less apart than anything that stands between could be wide, by points on both."""
+    gap, _ = _gap(truth, said)
+    return gap <= 0.5
 
 
 def _far(truth: Truth, said: Said) -> bool:
-    """By how far ahead of the camera they are."""
-    gap, told = _gap(truth, said)
-    near, far = (spot(truth, image(said), i).imag for i in things(truth, said))
-    return gap >= told - 0.05 and near <= 2.7 and far >= 1.5 * near and far - near >= told
+    """By how far ahead of the camera the points of both are."""
+    gap, _ = _gap(truth, said)
+    camera = truth.facts.scene.frames[truth.draft.frames[image(said) - 1]].camera
+    pose = camera.camera_to_world
+    near, far = ((truth.facts.surface(i).samples(600) - pose[:3, 3]) @ pose[:3, 2] for i in things(truth, said))
+    return bool(gap >= 1.35 and np.quantile(far, 0.02) >= 1.95 * np.quantile(near, 0.98))
 
 
 def _across_to(truth: Truth, said: Said) -> bool:

@@ -104,7 +104,9 @@ def _by_near(truth: Truth, said: Said, i: int, others: set[int]) -> bool:
 def _by_look(truth: Truth, said: Said, i: int, others: set[int]) -> bool:
     colors = [look.color if (look := truth.facts.look(j)) else None for j in others]
     own = truth.facts.look(i)
-    return own is not None and own.color == said.values["look"] and own.color not in colors
+    told = re.split(", | or ", said.values["before"]) if "before" in said.values else []
+    seen = not told or (None not in colors and {*told} == {*colors})
+    return own is not None and own.color == said.values["look"] and own.color not in colors and seen
 
 
 def _by_end(truth: Truth, said: Said, i: int, others: set[int]) -> bool:

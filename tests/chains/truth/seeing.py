@@ -222,6 +222,20 @@ def _turned(truth: Truth, said: Said) -> bool:
     return off(turn(truth, here(truth) - 1, here(truth)), deg) <= TURN
 
 
+def _swap(truth: Truth, said: Said) -> bool:
+    """By the faces of walls near the thing, in this image and the one before."""
+    number = here(truth)
+    i = truth.thing(said.things[0], str(number))
+    told = [next(deg for deg, text in FLANKS.items() if text == said.values[key]) for key in ("was", "now")]
+    seen = [truth.look(image - 1) for image in (number - 1, number)]
+    ways = [list(wall_ways(truth, i, truth.eye(image - 1))) for image in (number - 1, number)]
+    most = [25 if deg == 0 else 40 for deg in told]
+    return all(
+        any(off(way - look, deg) <= least for way in found)
+        for found, look, deg, least in zip(ways, seen, told, most, strict=True)
+    )
+
+
 def _leg(truth: Truth, said: Said) -> bool:
     """Of one way or two from one thing; by the view of image 1 too, where that is told."""
     number, held = here(truth), True
@@ -464,24 +478,16 @@ def as_tall(truth: Truth, k: int, l: int, i: int) -> bool:  # noqa: E741
 # Distances
 
 
-def _gap(truth: Truth, said: Said) -> bool:
-    a, b = things(truth, said)
-    gap = truth.facts.surface_distance(a, b).value
-    shown = all(i in truth.view(image(said) - 1).seen for i in (a, b))
-    return shown and abs(gap - float(said.values["metres"])) <= 0.26
-
-
 def _gap_by(truth: Truth, said: Said) -> bool:
-    """By the points of the third thing, which is about as far away as the two: see `_yardstick`."""
+    """By the points of the third thing, which is about as far away as the first: see `_yardstick`."""
     a, b, c = things(truth, said)
     camera = truth.facts.scene.frames[truth.draft.frames[image(said) - 1]].camera
-    far = [float(np.median(camera.project(truth.facts.surface(i).samples(2000))[1])) for i in (a, b, c)]
-    if max(abs(far[2] / each - 1) for each in far[:2]) > 0.45:
+    far = [float(np.median(camera.project(truth.facts.surface(i).samples(2000))[1])) for i in (a, c)]
+    if abs(far[1] / far[0] - 1) > 0.45:
         return False
     gap, size = truth.facts.surface_distance(a, b).value, extent(truth, c, said.values["along"])
     shown = all(i in truth.view(image(said) - 1).seen for i in (a, b, c))
-    near = abs(gap - float(said.values["metres"])) <= 0.26
-    return shown and near and abs(gap - TIMES[said.values["times"]] * size) <= max(0.26 + 0.2 * gap, 0.4)
+    return shown and abs(TIMES[said.values["times"]] * size / gap - 1) <= 0.25
 
 
 def extent(truth: Truth, i: int, along: str) -> float:
@@ -542,23 +548,9 @@ def _order(truth: Truth, said: Said) -> bool:
 # What follows for somebody
 
 
-def _faced(truth: Truth, said: Said) -> bool:
-    """Degrees to the right of what is faced, for one who stands at a thing."""
-    return (
-        off(truth.facing(truth.thing(said.things[0])), amount_read(said.values.get("amount", "no turn")))
-        <= 2 * STEP + TURN
-    )
-
-
 def _row(truth: Truth, said: Said) -> bool:
     turns = [truth.facing(truth.thing(name)) for name in said.things]
     return turns == sorted(turns) and all(abs(one) < 90 for one in turns)
-
-
-def _side(truth: Truth, said: Said) -> bool:
-    true = truth.facing(truth.thing(said.things[0]))
-    words = ("in front of", "to the right of", "behind", "to the left of")
-    return _faced(truth, said) and words[round(true / 90) % 4] == said.values["position"]
 
 
 def _asked(truth: Truth, said: Said) -> bool:
@@ -631,7 +623,8 @@ def _as_large(truth: Truth, said: Said) -> bool:
     i, target = things(truth, said)
     k, l = image(said), image(said, "l")  # noqa: E741
     gaps = [bearing(spot(truth, one, target)) - bearing(spot(truth, one, i)) for one in (k, l)]
-    return as_tall(truth, k, l, i) and off(*gaps) <= 16
+    sides = [math.degrees(cmath.phase(complex(*truth.eye(n - 1)) - complex(*truth.middle(i)))) for n in (k, l)]
+    return as_tall(truth, k, l, i) and off(*gaps) <= 16 and off(*sides) <= 45
 
 
 def _path(truth: Truth, said: Said) -> bool:
@@ -665,7 +658,8 @@ CHECKS: dict[str, Checker] = {
     "wall_mirror": _wall_side,
     "view_mirror": _view_mirror,
     "leg_up": _leg_up,
-    **dict.fromkeys(("turned", "unturned"), _turned),
+    **dict.fromkeys(("turned", "turned_by", "unturned"), _turned),
+    "wall_swap": _swap,
     "known_by": _known_by,
     **dict.fromkeys(("leg", "legs", "legs_alike", "leg_turned"), _leg),
     **dict.fromkeys(("axis", "axis_there"), _axis),
@@ -678,17 +672,15 @@ CHECKS: dict[str, Checker] = {
     "stayed": _stayed,
     "barely": _barely,
     "yardstick": _yardstick,
-    **dict.fromkeys(("clear_gap", "gap_in"), _gap),
     **dict.fromkeys(("least_gap", "most_gap"), _extreme),
     "wider": _farther,
     "reach": _reach,
     "apart": _apart,
     "nearest_of": _nearest_of,
     **dict.fromkeys(("depth_order", "side_order"), _order),
-    "faced": _faced,
     "row": _row,
-    **dict.fromkeys(("faced_at", "faced_at_ahead", "faced_not", "faced_not_ahead"), _side),
     **dict.fromkeys(("between", "compass", "own_view", "turn_between", "compass_between"), _asked),
+    **dict.fromkeys(("turn_across", "compass_past", "compass_turn_past"), _asked),
     **dict.fromkeys(("axis_between", "axis_compass", "axis_compass_mid", "axis_compass_ends", "axis_same"), _asked),
     **dict.fromkeys(("axis_compass_same", "compass_turn", "axis_compass_next", "axis_compass_half"), _asked),
     **dict.fromkeys(("axis_back", "axis_compass_back"), _asked_back),
@@ -707,6 +699,8 @@ CHECKS: dict[str, Checker] = {
             *("turned_sum", "after_turn", "path_only", "across", "opposite", "order"),
             *(
                 "ruled_out",
+                "ruled_point",
+                "ruled_sum",
                 "ruled_run",
                 "ruled_level",
                 "ruled_slant",

@@ -94,8 +94,7 @@ def _beyond(chain: Chain, said: Said) -> bool:
         chain.words.append(thirty(chain.last))
     side = "right" if step > 0 else "left"
     asked = name == chain.slot("target") and str(l) == chain.slots.get("k", "2")
-    summed = said.values["parts"] == parts_of(chain.aims[other, l], step)
-    return asked and summed and side == said.values["side"] and wrap(chain.aims[other, l] + step) == chain.last
+    return asked and side == said.values["side"] and wrap(chain.aims[other, l] + step) == chain.last
 
 
 def _only_side(chain: Chain, said: Said) -> bool:
@@ -108,8 +107,8 @@ def _only_side(chain: Chain, said: Said) -> bool:
 
 
 def _after_turn(chain: Chain, said: Said) -> bool:
-    turn = sided(said)
-    asked = said.values["deg"] == chain.slots["deg"] and said.values["side"] == chain.slots["side"]
+    turn = int(chain.slots["deg"]) * (1 if said.values["side"] == "right" else -1)
+    asked = said.values["side"] == chain.slots["side"]
     deg, before = degrees_of(said.values["ray"]), chain.last
     chain.last = deg
     summed = before is not None and said.values["parts"] == parts_of(before, -turn)
@@ -138,7 +137,8 @@ def _in_half(chain: Chain, said: Said) -> bool:
 def _as_large(chain: Chain, said: Said) -> bool:
     """By what the gap was told from, to what is asked about."""
     one, target = chain.names(said)
-    return (one, target) in chain.steps and target == chain.slot("target")
+    other = image_of(said) != image_of(said, "l")
+    return other and (one, target) in chain.steps and target == chain.slot("target")
 
 
 def _ruled_side(chain: Chain, said: Said) -> bool:

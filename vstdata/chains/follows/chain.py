@@ -58,8 +58,10 @@ class Chain:
     stood: complex | None = None
     reaches: dict[tuple[str, str, int], complex] = field(default_factory=dict)
     sizes: dict[tuple[str, int, str], float] = field(default_factory=dict)  # yardsticks: thing, image, tall or long
-    gaps: dict[tuple[str, ...], float] = field(default_factory=dict)
-    bounds: dict[frozenset[str], tuple[bool, float]] = field(default_factory=dict)  # whether a gap is more, than what
+    gaps: dict[tuple[str, ...], float] = field(default_factory=dict)  # how often something goes into them
+    bounds: dict[frozenset[str], tuple[bool, float | None]] = field(default_factory=dict)  # whether it is more; metres
+    passed: dict[frozenset[str], set[str]] = field(default_factory=dict)  # what stands between two things
+    rods: set[tuple[str, str]] = field(default_factory=set)  # by which sizes of what gaps are told
     apart: dict[str, float] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     reverse: bool | None = None

@@ -13,7 +13,16 @@ from vstdata.words.ways import amount_read, contrast_of, degrees_of
 
 Way = Callable[[str, str], int]
 TURNED = (
-    *("turn_between", "compass_between", "axis_between", "axis_compass", "axis_same", "axis_compass_same"),
+    *(
+        "turn_between",
+        "turn_across",
+        "compass_between",
+        "compass_past",
+        "axis_between",
+        "axis_compass",
+        "axis_same",
+        "axis_compass_same",
+    ),
     *(
         "way_same",
         "compass_same",
@@ -89,8 +98,20 @@ def _turn_between(chain: Chain, said: Said) -> bool:
     asked = pair_asked(chain, chain.run if by_wall else chain.way)
     if "out" in values and not _neighboured(said, one, two, names):
         return False
+    if "quarter" in values and (names[2 if deg > 0 else 6] != values["quarter"] or abs(deg) <= 90):
+        return False
+    if "past" in values and not _crossed(said, one, two):
+        return False
     turned = "amount" not in values or amount_read(values["amount"]) == deg
     return asked == (one, two) and turned and word_at(deg, names) == word
+
+
+def _crossed(said: Said, one: int, two: int) -> bool:
+    """The turn has two parts: to what is straight ahead or back, and on from there."""
+    past = degrees_of(said.values["past"])
+    parts = [wrap(past - one), wrap(two - past)]
+    told = [int(said.values[key]) for key in ("first", "rest")]
+    return parts[0] * parts[1] > 0 and [abs(part) for part in parts] == told and sum(told) < 180
 
 
 def _neighboured(said: Said, one: int, two: int, names: Sequence[str]) -> bool:
@@ -128,7 +149,9 @@ def _compass_turn(chain: Chain, said: Said) -> bool:
     deg, word, looker = amount_read(said.values["amount"]), said.values["word"], int(chain.slots["looker"][-1])
     chain.words.append(word)
     right = (image_of(said), image_of(said, "l")) == (looker, 3 - looker) and deg == asked(chain)
-    return right and word_at(deg, compass_from_given(chain, said.values["given"])) == word
+    names = compass_from_given(chain, said.values["given"])
+    past = "quarter" not in said.values or (abs(deg) > 90 and names[2 if deg > 0 else 6] == said.values["quarter"])
+    return right and past and word_at(deg, names) == word
 
 
 def _line_word(chain: Chain, said: Said) -> bool:
@@ -140,11 +163,15 @@ def _line_word(chain: Chain, said: Said) -> bool:
 
 
 def _ruled_out(chain: Chain, said: Said) -> bool:
-    other, deg = said.values["other"], degrees_of(said.values["ray"])
-    compass = other in COMPASS_NAMES and "given" in chain.slots
-    names = compass_from_given(chain, chain.slots["given"]) if compass else circle(other)
-    contrast = contrast_of(_at(names, chain.words[-1]), deg)
-    return chain.rival(other) and _at(names, other) == deg and said.values["contrast"] == contrast
+    other = said.values["other"]
+    names = circle(other)
+    contrast = contrast_of(_at(names, chain.words[-1]), _at(names, other))
+    return chain.rival(other) and said.values["contrast"] == contrast
+
+
+def _ruled_point(chain: Chain, said: Said) -> bool:
+    other, names = said.values["other"], compass_from_given(chain, said.values["given"])
+    return chain.rival(other) and amount_read(said.values["amount"]) == _at(names, other)
 
 
 def _at(names: Sequence[str], word: str) -> int:
@@ -172,7 +199,8 @@ RULES: Rules = {
     "between": _between,
     **dict.fromkeys(TURNED, _turn_between),
     "compass": _compass_named,
-    "compass_turn": _compass_turn,
+    **dict.fromkeys(("compass_turn", "compass_turn_past"), _compass_turn),
     "line_word": _line_word,
     "ruled_out": _ruled_out,
+    "ruled_point": _ruled_point,
 }

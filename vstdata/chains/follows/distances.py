@@ -6,13 +6,8 @@ from vstdata.chains.follows.chain import Chain, Rules, bearing, image_of, place
 from vstdata.words.reader import Said
 from vstdata.words.ways import TIMES, degrees_of
 
+SHORT = 1.0  # metres of a gap that is less than what takes up a room
 LESS = ("gap_on", "gap_below", "gap_next")  # than what a gap is less
-
-
-def _gap(chain: Chain, said: Said) -> bool:
-    a, b = (chain.name(name, said.values.get("k", "")) for name in said.things)
-    chain.gaps[a, b] = float(said.values["metres"])
-    return True
 
 
 def _yardstick(chain: Chain, said: Said) -> bool:
@@ -22,27 +17,36 @@ def _yardstick(chain: Chain, said: Said) -> bool:
 
 
 def _gap_by(chain: Chain, said: Said) -> bool:
-    """So many times the size of what was taken as a yardstick in the same image."""
+    """So many times a size of something, the same for all."""
     a, b, c = chain.names(said)
-    chain.gaps[a, b] = float(said.values["metres"])
-    return chain.sizes[c, image_of(said), said.values["along"]] * TIMES[said.values["times"]] == chain.gaps[a, b]
+    chain.gaps[a, b] = TIMES[said.values["times"]]
+    chain.rods.add((c, said.values["along"]))
+    return len(chain.rods) == 1
 
 
 def _extreme_gap(chain: Chain, said: Said) -> bool:
-    name, target = chain.name(said.things[0]), chain.slot("target")
-    gaps = {b: metres for (a, b), metres in chain.gaps.items() if a == target}
-    pick = min if said.kind == "least_gap" else max
+    name, target, least = chain.name(said.things[0]), chain.slot("target"), said.kind == "least_gap"
+    others = [one for option in chain.options if (one := chain.name(option)) != name]
     chain.words.append(said.things[0])
-    asked = chain.slots["rank"] == ("closest to" if said.kind == "least_gap" else "farthest from")
-    return asked and len(gaps) == len(chain.options) and gaps[name] == pick(gaps.values())
+    asked = chain.slots["rank"] == ("closest to" if least else "farthest from")
+    if chain.gaps:
+        gaps = {b: times for (a, b), times in chain.gaps.items() if a == target}
+        return asked and len(gaps) == len(chain.options) and all((gaps[name] < gaps[one]) == least for one in others)
+    return asked and all(_nearer(chain, target, *((name, one) if least else (one, name))) for one in others)
+
+
+def _nearer(chain: Chain, target: str, one: str, other: str) -> bool:
+    """Whether one thing is nearer than another: it stands before that, or is close by where that is not."""
+    gaps = [frozenset((target, name)) for name in (one, other)]
+    if one in chain.passed.get(gaps[1], ()):
+        return True
+    return chain.bounds.get(gaps[0], (True, None))[0] is False and chain.bounds.get(gaps[1], (False, None))[0]
 
 
 def _ruled_gap(chain: Chain, said: Said) -> bool:
-    gaps = {b: metres for (_, b), metres in chain.gaps.items()}
-    best = gaps[chain.name(chain.words[-1])]
-    off = gaps[chain.name(said.things[0])] - best
-    more = "more" if off > 0 else "less"
-    return chain.rival(said.things[0]) and abs(off) == float(said.values["metres"]) and more == said.values["more"]
+    """The answer is the closest, or the farthest: any other is farther away, or nearer."""
+    more = "farther away" if chain.slots["rank"] == "closest to" else "nearer"
+    return chain.rival(said.things[0]) and said.values["more"] == more
 
 
 def _pair(chain: Chain, said: Said) -> tuple[str, str]:
@@ -51,17 +55,29 @@ def _pair(chain: Chain, said: Said) -> tuple[str, str]:
 
 def _bound(chain: Chain, said: Said) -> bool:
     """Than what a gap is less, or more."""
-    a, b = chain.names(said)[:2]
-    chain.bounds[frozenset((a, b))] = said.kind not in LESS, float(said.values["metres"])
+    a, b, *others = chain.names(said)
+    chain.bounds[frozenset((a, b))] = said.kind not in LESS, _metres(said)
+    if said.kind == "gap_between":
+        chain.passed.setdefault(frozenset((a, b)), set()).update(others)
     return True
 
 
+def _metres(said: Said) -> float | None:
+    return float(said.values["metres"]) if "metres" in said.values else None
+
+
 def _farther(chain: Chain, said: Said) -> bool:
-    """More than so much is more than what is less than as much, or than less."""
-    more, less, pair = float(said.values["more"]), float(said.values["less"]), frozenset(_pair(chain, said))
+    """A short gap is less than what is more than anything; more than so many metres is more than what is less than as
+    many; and what takes up the room is more than one of them."""
+    pair = frozenset(_pair(chain, said))
     chain.words.append(" and ".join(said.things))
     (other,) = chain.bounds.keys() - {pair}
-    return chain.bounds[pair] == (True, more) and chain.bounds[other] == (False, less) and more >= less
+    (wide, more), (wider, less) = chain.bounds[pair], chain.bounds[other]
+    if not wide or wider:
+        return False
+    if less is None:
+        return True
+    return more >= less if more is not None else less <= SHORT and pair not in chain.passed
 
 
 def _reach(chain: Chain, said: Said) -> bool:
@@ -116,7 +132,6 @@ def _order(chain: Chain, said: Said) -> bool:
 RULES: Rules = {
     "yardstick": _yardstick,
     "gap_by": _gap_by,
-    **dict.fromkeys(("clear_gap",), _gap),
     **dict.fromkeys(("least_gap", "most_gap"), _extreme_gap),
     "ruled_gap": _ruled_gap,
     **dict.fromkeys((*LESS, "gap_above", "gap_between", "gap_room", "gap_far"), _bound),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vstdata.chains.follows.chain import Chain, Rules, image_of, word_at, wrap
 from vstdata.chains.follows.directions import first_look, route
-from vstdata.words.directions import POSITIONS, QUARTERS
+from vstdata.words.directions import QUARTERS
 from vstdata.words.reader import Said
 from vstdata.words.ways import FLANKS, amount_read
 
@@ -16,18 +16,6 @@ def _between(said: Said, one: int, two: int) -> bool:
 
 def _amount(said: Said) -> int:
     return amount_read(said.values.get("amount", "no turn"))
-
-
-def _of_face(chain: Chain, name: str) -> tuple[int, int]:
-    stand = chain.slot("stand")
-    return chain.told(stand, chain.slot("face")), chain.told(stand, name)
-
-
-def _faced(chain: Chain, said: Said) -> bool:
-    name = chain.name(said.things[0])
-    chain.faced[name] = amount_read(said.values["amount"])
-    chain.faced.setdefault(chain.slot("face"), 0)
-    return _between(said, *_of_face(chain, name))
 
 
 def _wall_side(chain: Chain, said: Said) -> bool:
@@ -52,17 +40,6 @@ def _row(chain: Chain, said: Said) -> bool:
     names = [chain.name(name) for name in said.things]
     chain.words.append(", ".join(said.things))
     return names == sorted(chain.faced, key=chain.faced.__getitem__)
-
-
-def _faced_at(chain: Chain, said: Said) -> bool:
-    name, deg = chain.name(said.things[0]), _amount(said)
-    side = word_at(deg, POSITIONS)
-    if said.kind.startswith("faced_at"):
-        chain.words.append(said.things[0])
-        right = side == chain.slots["position"] and said.things[0] in chain.options
-    else:
-        right = side != chain.slots["position"] and said.things[0] in chain.options
-    return right and side == said.values["position"] and _between(said, *_of_face(chain, name))
 
 
 def _path(chain: Chain, said: Said) -> bool:
@@ -90,9 +67,7 @@ def _ruled_path(chain: Chain, said: Said) -> bool:
 RULES: Rules = {
     **dict.fromkeys(("wall_side", "wall_mirror"), _wall_side),
     **dict.fromkeys(("view_side", "view_mirror"), _view_side),
-    "faced": _faced,
     "row": _row,
-    **dict.fromkeys(("faced_at", "faced_at_ahead", "faced_not", "faced_not_ahead"), _faced_at),
     **dict.fromkeys(("path_start", "path_at", "path_begins", "path_keeps"), _path),
     **dict.fromkeys(("ruled_start", "ruled_at"), _ruled_path),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vstdata.chains.follows.chain import Chain, Rules, image_of, thirty, wrap
 from vstdata.words.reader import Said
-from vstdata.words.ways import MIXES, PARTS, RUNS, WHYS, amount_read, degrees_of
+from vstdata.words.ways import FLANKS, MIXES, PARTS, RUNS, WHYS, amount_read, degrees_of
 
 FITS = 12.0  # degrees by which a turn may be another than what it moves in the picture. Ours.
 _WALLS = ("wall_square", "wall_slant", "wall_beside", "square_edge", "slant_edge", "faces_wall", "along_wall")
@@ -80,7 +80,10 @@ def _turned(chain: Chain, said: Said) -> bool:
     found = [(v, chain.walls[a, l]) for (a, image), v in chain.walls.items() if image == k and (a, l) in chain.walls]
     legs = chain.legs
     found += [(v, legs[a, b, l]) for (a, b, image), v in legs.items() if image == k and (a, b, l) in legs]
-    if said.kind == "unturned":
+    if said.kind == "turned_by":
+        turn = amount_read(said.values["amount"])
+        held = any(turn == wrap(was - now) for was, now in found)
+    elif said.kind == "unturned":
         turn, held = 0, any(was == now for was, now in found)
     else:
         was, now = (degrees_of(said.values[key]) for key in ("was", "now"))
@@ -89,6 +92,14 @@ def _turned(chain: Chain, said: Said) -> bool:
     chain.turns[k, l], chain.turns[l, k] = turn, -turn
     moved, chain.moved = chain.moved, ""
     return held and moved != ("right" if turn > 0 else "left")
+
+
+def _swap(chain: Chain, said: Said) -> bool:
+    """By how far one turns to face it in both images: little, or much to that side."""
+    seen = [chain.walls[chain.name(said.things[0]), image] for image in (chain.here - 1, chain.here)]
+    told = [next(deg for deg, text in FLANKS.items() if text == said.values[key]) for key in ("was", "now")]
+    fits = [one == 0 if deg == 0 else one * deg / 90 >= 60 for one, deg in zip(seen, told, strict=True)]
+    return all(fits) and told[0] != told[1]
 
 
 def _shift_side(chain: Chain, said: Said) -> bool:
@@ -117,6 +128,13 @@ def _sum(chain: Chain, said: Said) -> bool:
     told = chain.turns.get((1, 2)) == one and chain.turns.get((2, 3)) == two
     chain.turns[1, 3] = total
     return told and _found(chain) and wrap(one + two) == total
+
+
+def _ruled_sum(chain: Chain, said: Said) -> bool:
+    """By how much another turn differs from that of both together."""
+    other = said.values["other"]
+    off = abs(wrap(option_turn(other) - chain.turns[1, 3]))
+    return chain.rival(other) and off == int(said.values["deg"])
 
 
 def option_turn(other: str) -> int:
@@ -154,11 +172,13 @@ RULES: Rules = {
     "aim": _aim,
     **dict.fromkeys(_WALLS, _wall),
     "known_by": _known_by,
-    **dict.fromkeys(("turned", "unturned"), _turned),
+    **dict.fromkeys(("turned", "turned_by", "unturned"), _turned),
+    "wall_swap": _swap,
     "shifted": _shifted,
     "shift_side": _shift_side,
     "shift_more": _shift_more,
     "turned_sum": _sum,
+    "ruled_sum": _ruled_sum,
     **dict.fromkeys(("ruled_wall", "ruled_way"), _ruled_turn),
     **dict.fromkeys(("ruled_level", "ruled_slant"), _ruled_square),
 }

@@ -44,15 +44,13 @@ def falsified(said: Said) -> Iterator[Said]:
     elif said.kind in ("axis", "axis_there"):
         falses = ((run, why) for run in RUNS.values() if run != values["run"] for why in _whys(run, values["why"]))
         yield from (told(said, run=run, why=why) for run, why in falses)
-    elif said.kind in ("gap_below", "gap_above", "gap_between", "gap_next", "gap_far", "gap_on", "gap_room"):
+    elif said.kind in ("gap_below", "gap_above", "gap_on"):
         yield from _bounded(said)
-    elif said.kind in ("clear_gap", "reach"):
+    elif said.kind == "reach":
         far = float(values["metres"])
         yield from (told(said, metres=metres_of(far + by)) for by in GAPS if far + by > 0)
     elif said.kind == "gap_by":  # another multiple of the same size
-        size = float(values["metres"]) / TIMES[values["times"]]
-        others = ((text, size * by) for text, by in TIMES.items() if text != values["times"] and size * by % 0.5 == 0)
-        yield from (told(said, times=text, metres=metres_of(far)) for text, far in others)
+        yield from (told(said, times=text) for text in TIMES if text != values["times"])
     elif said.kind in ("depth_order", "side_order", "in_line"):
         a, b, c = said.things
         yield from (Said(said.kind, row, values) for row in ((b, a, c), (a, c, b), (c, b, a)))

@@ -6,7 +6,7 @@ from vstdata.chains.follows.chain import Chain, circle, thirty, word_at, wrap
 from vstdata.chains.follows.directions import asked, compass_from_given, first_look, pair_asked, route
 from vstdata.chains.follows.ways import option_turn
 from vstdata.chains.misled.told import Mends, told
-from vstdata.words.directions import AROUND, COMPASS_NAMES, QUARTERS
+from vstdata.words.directions import AROUND, QUARTERS
 from vstdata.words.reader import Said
 from vstdata.words.ways import FLANKS, RUNS, amount_of, contrast_of, degrees_of, parts_of, ray_of
 
@@ -20,6 +20,10 @@ def _turned(chain: Chain, said: Said) -> Said:
     before = {names: deg for names, image, deg in seen if image == k}
     was, now = next((before[names], deg) for names, image, deg in seen[::-1] if image == l and names in before)
     return told(said, was=ray_of(was), now=ray_of(now), amount=amount_of(wrap(was - now)))
+
+
+def _turned_by(chain: Chain, said: Said) -> Said:
+    return told(said, amount=_turned(chain, told(said, was="", now="")).values["amount"])
 
 
 def _leg_turned(chain: Chain, said: Said) -> Said:
@@ -58,7 +62,7 @@ def _beyond(chain: Chain, said: Said) -> Said:
     name, l = chain.name(said.things[0]), int(said.values["l"])  # noqa: E741
     other, step = next((a, step) for (a, b), step in chain.steps.items() if b == name)
     aim, side = chain.aims[other, l], "right" if step > 0 else "left"
-    return told(said, ray=ray_of(wrap(aim + step)), parts=parts_of(aim, step), side=side)
+    return told(said, ray=ray_of(wrap(aim + step)), side=side)
 
 
 # Words
@@ -87,12 +91,6 @@ def _turn_between(chain: Chain, said: Said) -> Said:
 
 def _line_word(chain: Chain, said: Said) -> Said:
     return told(said, word="back" if chain.line[1] == chain.name(said.things[0]) else "front")
-
-
-def _faced(chain: Chain, said: Said) -> Said:
-    stand = chain.slot("stand")
-    face, way = chain.told(stand, chain.slot("face")), chain.told(stand, chain.name(said.things[0]))
-    return told(said, amount=amount_of(wrap(way - face)))
 
 
 def _wall_side(chain: Chain, said: Said) -> Said:
@@ -128,10 +126,14 @@ def _other(chain: Chain, said: Said) -> str:
 
 def _ruled_out(chain: Chain, said: Said) -> Said:
     other = _other(chain, said)
-    compass = other in COMPASS_NAMES and "given" in chain.slots
-    names = compass_from_given(chain, chain.slots["given"]) if compass else circle(other)
+    names = circle(other)
     here, off = (wrap(names.index(word) * 360 / len(names)) for word in (chain.words[-1], other))
-    return told(said, other=other, ray=ray_of(off), contrast=contrast_of(here, off))
+    return told(said, other=other, contrast=contrast_of(here, off))
+
+
+def _ruled_point(chain: Chain, said: Said) -> Said:
+    other, names = _other(chain, said), compass_from_given(chain, said.values["given"])
+    return told(said, other=other, amount=amount_of(wrap(45 * names.index(other))))
 
 
 def _ruled_run(chain: Chain, said: Said) -> Said:
@@ -157,6 +159,7 @@ def _ruled_miss(chain: Chain, said: Said) -> Said:
 
 MENDS: Mends = {
     "turned": _turned,
+    "turned_by": _turned_by,
     "leg_turned": _leg_turned,
     "turned_sum": _sum,
     **dict.fromkeys(("own_view", "own_ray"), _own),
@@ -167,12 +170,12 @@ MENDS: Mends = {
     "compass_turn": _compass_turn,
     **dict.fromkeys(("turn_between", "compass_between", "axis_between", "axis_compass"), _turn_between),
     "line_word": _line_word,
-    "faced": _faced,
     **dict.fromkeys(("wall_side", "wall_mirror"), _wall_side),
     "view_side": _view_side,
     "row": _row,
     **dict.fromkeys(("path_start", "path_at"), _path),
     "ruled_out": _ruled_out,
+    "ruled_point": _ruled_point,
     "ruled_run": _ruled_run,
     **dict.fromkeys(("ruled_wall", "ruled_way"), _ruled_turn),
     "ruled_miss": _ruled_miss,

@@ -15,11 +15,6 @@ def _extreme(chain: Chain, said: Said) -> Said:
     return Said(said.kind, (next(name for name in chain.options if chain.name(name) == best),), said.values)
 
 
-def _wider(chain: Chain, said: Said) -> Said:
-    most, least = sorted(chain.gaps.items(), key=lambda one: -one[1])
-    return Said(said.kind, most[0], {"more": metres_of(most[1]), "less": metres_of(least[1])})
-
-
 def _apart(chain: Chain, said: Said) -> Said:
     one, other = (chain.name(name) for name in said.things)
     shared, here = next((a, spot) for (a, b, image), spot in chain.reaches.items() if b == one and image == 1)
@@ -41,10 +36,7 @@ def _order(chain: Chain, said: Said) -> Said:
 
 
 def _ruled_gap(chain: Chain, said: Said) -> Said:
-    gaps = {b: far for (_, b), far in chain.gaps.items()}
-    name = _beaten(chain, said)
-    off = gaps[chain.name(name)] - gaps[chain.name(chain.words[-1])]
-    return Said(said.kind, (name,), {"metres": metres_of(abs(off)), "more": "more" if off > 0 else "less"})
+    return Said(said.kind, (_beaten(chain, said),), said.values)
 
 
 def _ruled_far(chain: Chain, said: Said) -> Said:
@@ -58,7 +50,6 @@ def _beaten(chain: Chain, said: Said) -> str:
 
 MENDS: Mends = {
     **dict.fromkeys(("least_gap", "most_gap"), _extreme),
-    "wider": _wider,
     "apart": _apart,
     "nearest_of": _nearest,
     "order": _order,

@@ -48,10 +48,11 @@ class SameLook(Step):
 
 @dataclass(frozen=True, slots=True)
 class NewLook(Step):
-    """That an object of an image was in none before, by a colour that no other of its label has."""
+    """That an object of an image was in none before, by its main colour: those before had others (`before`)."""
 
     instances: One
     image: ImageNumber
+    before: Sequence[str]
     value: Text
 
 

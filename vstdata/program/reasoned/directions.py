@@ -23,6 +23,7 @@ from vstdata.program.step import (
     WholeDegrees,
 )
 
+PartDegrees = Annotated[Sequence[int], Len(2, 2), Meaning("deg", "of the two parts of a turn")]
 TwoDegrees = Annotated[Sequence[int], Len(2, 2), Meaning("deg", "to the right")]
 
 
@@ -121,6 +122,14 @@ class Turned(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class TurnedBy(Step):
+    """As `turned`, told without what it comes of."""
+
+    images: ImageNumbers
+    value: WholeDegrees
+
+
+@dataclass(frozen=True, slots=True)
 class Unturned(Step):
     """As `turned`, where that is 0."""
 
@@ -136,6 +145,14 @@ class TurnedSum(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class RuledSum(Step):
+    """The option that is a turn of `off` degrees more or less than both turns together."""
+
+    off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Between(Step):
     """What a direction is called that is `off` degrees to the right of what is ahead."""
 
@@ -148,6 +165,15 @@ class TurnBetween(Step):
     """As `between`, from one way to another."""
 
     off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAcross(Step):
+    """As `turn_between`, past straight ahead or straight back: `parts` are the degrees to that and on from there."""
+
+    off: WholeDegrees
+    parts: PartDegrees
     value: Text
 
 
@@ -200,6 +226,16 @@ class CompassBetween(Step):
 
     off: WholeDegrees
     compass: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CompassPast(Step):
+    """As `compass_between`, by more than a quarter turn: past the point that is a `quarter` turn from the first."""
+
+    off: WholeDegrees
+    compass: Text
+    quarter: Text
     value: Text
 
 
@@ -302,10 +338,29 @@ class LineWord(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class CompassTurnPast(Step):
+    """As `compass_turn`, by more than a quarter turn: past the point that is a `quarter` turn from the first."""
+
+    off: WholeDegrees
+    compass: Text
+    quarter: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class RuledOut(Step):
     """The option that would be `off` degrees to the right."""
 
     off: WholeDegrees
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RuledPoint(Step):
+    """The option that would be `off` degrees to the right of a point of the compass."""
+
+    off: WholeDegrees
+    compass: Text
     value: Text
 
 

@@ -22,6 +22,7 @@ from vstdata.program.step import (
     Two,
 )
 
+Times = Annotated[float, Meaning("times", "how often a size goes into a gap")]
 FarAside = Annotated[Sequence[float], Len(2, 2), Meaning("m, deg", "how far, and degrees to the right")]
 
 
@@ -32,14 +33,6 @@ class Yardstick(Step):
     instances: One
     image: ImageNumber
     along: Text
-    value: Metres
-
-
-@dataclass(frozen=True, slots=True)
-class ClearGap(Step):
-    """About how many metres are between two objects."""
-
-    instances: Two
     value: Metres
 
 
@@ -61,20 +54,20 @@ class MostGap(Step):
 
 @dataclass(frozen=True, slots=True)
 class RuledGap(Step):
-    """By how many metres the gap of the next object differs."""
+    """That the object that comes second is farther, or nearer, than the one that is asked for."""
 
     instances: One
-    value: Metres
+    value: Text
 
 
 @dataclass(frozen=True, slots=True)
 class GapBy(Step):
-    """As `clear_gap`, in an image, by the size of the third object, told before: how often it goes into the gap."""
+    """How often a size (`along`) of the third object goes into the gap between the others, in an image."""
 
     instances: Three
     image: ImageNumber
-    times: Text
-    value: Metres
+    along: Text
+    value: Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,46 +101,46 @@ class GapAbove(Step):
 
 @dataclass(frozen=True, slots=True)
 class GapBetween(Step):
-    """How much of the way between two objects the third takes up, which stands there: the gap is more."""
+    """That the third object stands between two others, and takes up a good part of the way."""
 
     instances: Three
     image: ImageNumber
-    value: Metres
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
 class GapNext(Step):
-    """That two objects are next to each other, with less than that between them."""
+    """That two objects are close to each other, with nothing between them."""
 
     instances: Two
     image: ImageNumber
-    value: Metres
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
 class GapFar(Step):
-    """That the first object is close to the camera and the second far back: so far apart at least."""
+    """That even the far end of the first object is less than half as far from the camera as the second."""
 
     instances: Two
     image: ImageNumber
-    value: Metres
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
 class GapRoom(Step):
-    """That two objects are at opposite walls: so far apart at least."""
+    """That two objects are at opposite walls, with the room between them."""
 
     instances: Two
     image: ImageNumber
-    value: Metres
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Wider(Step):
-    """Between which objects the greater of two gaps is, and than what it is more."""
+    """Between which objects the greater of two gaps is."""
 
     instances: Two
-    value: Metres
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)

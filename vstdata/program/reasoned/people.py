@@ -42,55 +42,11 @@ class ViewMirror(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class Faced(Step):
-    """How far to the right of what they face somebody has an object."""
-
-    instances: One
-    value: WholeDegrees
-
-
-@dataclass(frozen=True, slots=True)
 class Row(Step):
     """Objects from left to right as somebody has them; what is faced is straight ahead."""
 
     instances: Three
     value: Names
-
-
-@dataclass(frozen=True, slots=True)
-class FacedAt(Step):
-    """On which side of somebody an object is, `off` degrees to the right of what they face."""
-
-    instances: One
-    off: WholeDegrees
-    value: Text
-
-
-@dataclass(frozen=True, slots=True)
-class FacedAtAhead(Step):
-    """As `faced_at`, where it is what they look at."""
-
-    instances: One
-    off: WholeDegrees
-    value: Text
-
-
-@dataclass(frozen=True, slots=True)
-class FacedNot(Step):
-    """As `faced_at`, of an option that is not the answer."""
-
-    instances: One
-    off: WholeDegrees
-    value: Text
-
-
-@dataclass(frozen=True, slots=True)
-class FacedNotAhead(Step):
-    """As `faced_not`, where it is what they look at."""
-
-    instances: One
-    off: WholeDegrees
-    value: Text
 
 
 @dataclass(frozen=True, slots=True)

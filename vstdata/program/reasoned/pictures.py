@@ -147,6 +147,15 @@ class ShiftSide(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class WallSwap(Step):
+    """Where one has the wall of an object in an image, and where in the next."""
+
+    instances: One
+    images: ImageNumbers
+    value: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Shifted(Step):
     """The same, where a turn alone moves it so: a picture is `span` degrees wide."""
 
