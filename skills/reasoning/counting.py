@@ -2,19 +2,16 @@
 
 A real sample:
 
-    <image> <image>
-    Do these images, taken together, show more boxes or more doors? Each one counts once.
-    A. as many of one as of the other
-    B. more boxes
-    C. more doors
-    Answer with the letter only.
+    <image> <image> <image>
+    Some of the chairs may be in several images. How many of them are in one image only?
 
-    <think> Image 1 shows one box, at the lower left. Image 1 has one door, at the upper right. I see one box in image
-    2: at the lower right. In image 2 I find one door, on the left. Being beside the black fan as in image 1, the box
-    of image 2 is not new. The door is new in image 2, for none before was white. Of 1 + 1 = 2 sightings I leave out
-    one repeat: one box. Without any repeat, 1 + 1 = 2 gives two doors. Two doors are more than one box. As many of
-    one as of the other is out with one box and two doors. That makes the answer more doors. </think>
-    -> C
+    <think> Image 1 has one chair, left of the middle. In image 2 I find one chair, on the left. In image 2, the
+    chair is the one of image 1 again, as only that one is mainly beige. I see two chairs in image 3: right of the
+    middle and at the lower right. As the brown chair of image 3 is mainly brown and what I saw before was beige, it
+    is another one. Being mainly blue, and not beige as before, the blue chair of image 3 is new. Taking one repeat
+    from 1 + 1 + 2 = 4, I get three chairs. Among these 3, 1 is in several images, which means that 2 are in a
+    single one. Hence my answer: 2. </think>
+    -> 2
 
 Asked is what two to four images show, not what the room has (VSI-Bench asks that of a video). Every thing of the kind
 that an image shows at all it shows well, and one sees which sightings are one thing (`vstdata.chains.kinds`). Ours.

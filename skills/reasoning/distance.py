@@ -3,18 +3,18 @@
 A real sample:
 
     <image> <image>
-    Which two are farther apart, the coffee table and the radiator, or the sofa and the toy car? Measure between
-    closest points.
-    A. the coffee table and the radiator
-    B. the sofa and the toy car
+    Compare the distance from the brown chair to the blue chair with the distance from the refrigerator to the
+    radiator, both measured between closest points. Which is longer?
+    A. the brown chair and the blue chair
+    B. the refrigerator and the radiator
     Answer with the letter only.
 
-    <think> In image 1, the white radiator is on the left and the brown coffee table at the right edge. Image 2 has the
-    sofa at the left edge and the toy car at the lower right. In image 1, the armchair stands between the radiator and
-    the coffee table and alone takes up about 1 m of the way. In image 2, the toy car is right next to the sofa, less
-    than 1 m away. The one gap is more than 1 m, the other less than 1 m, so the coffee table and the radiator are
-    farther apart. I conclude: the coffee table and the radiator. </think>
-    -> A
+    <think> In image 1 I see the blue chair at the lower left, the brown chair near the middle. Image 2 shows the
+    refrigerator on the left, the white radiator at the right edge. In image 1, the brown chair and the blue chair
+    are close together, with nothing between them. In image 2, the refrigerator and the radiator have the pet bed
+    between them. So there is more space between the refrigerator and the radiator. This leads to the answer: the
+    refrigerator and the radiator. </think>
+    -> B
 
 which_pair: each image shows one of two pairs, and by what one sees (`vstdata.chains.bounds`) the one gap is less than
 something and the other more; gaps are those between the nearest points of whole things, as in the

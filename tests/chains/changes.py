@@ -268,10 +268,8 @@ def _gaps(sentence: str, chain: str, generator: np.random.Generator) -> Iterator
 
 def _swaps(sentence: str, chain: str, generator: np.random.Generator) -> Iterator[str]:
     """A wall that was on the other side, or is."""
-    if (
-        ("wall with" in sentence
-        and " before" in sentence)
-        or re.search(r"First the wall|had the wall|So the wall", sentence)
+    if ("wall with" in sentence and " before" in sentence) or re.search(
+        r"First the wall|had the wall|So the wall", sentence
     ):
         for match in re.finditer(r"(?<=on my )(left|right)", sentence):
             yield _put(sentence, match, _OPPOSITE[match[0]])

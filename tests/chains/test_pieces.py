@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import permutations, product
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.chains import small
 from vstdata.asking.draft_order import answered_blocks, at_most, grouped, option_blocks, options_of
+from vstdata.chains.around import way_by
+from vstdata.chains.eye import single_eyes
 from vstdata.chains.found import sector
-from vstdata.chains.judge import held
+from vstdata.chains.judge import bearing, held
 from vstdata.chains.thought import answer_claim
-from vstdata.draft import Answer
+from vstdata.draft import Answer, Refusals
 from vstdata.draw import Draw
+from vstdata.facts import Facts
 from vstdata.words.ways import MIXES, contrast_of, degrees_of, mix_of, offset_of, offset_read, parts_of, ray_of
 
 
@@ -107,3 +112,19 @@ def test_sums_of_turns_and_what_is_wrong_with_another_direction() -> None:
         "too far round",
         "not far enough",
     ]
+
+
+def test_ways_by_a_wall_are_as_in_the_room() -> None:
+    """By the middles of boxes and the way into the wall, whichever way the camera looks."""
+    facts, compared = Facts(small.lined(), width=160), 0
+    for eye in single_eyes(facts, Draw("1", "pieces"), Refusals()):
+        things = [i for i in eye.clear(0) if facts.wall(i) is not None]
+        for at, (a, b) in product(things, permutations(things, 2)):
+            found, normal = way_by(eye, 0, a, b, at), facts.wall(at)
+            if found is None or normal is None or abs(eye.judge.wall(eye.views.frames[0], at)[0]) < 10:
+                continue
+            (x, y), (u, v) = (facts.box(i).center[:2] for i in (a, b))
+            true = np.degrees(np.arctan2(u - x, v - y) - np.arctan2(normal[0], normal[1]))
+            assert abs((bearing(found)[0] - true + 180) % 360 - 180) <= 0.5
+            compared += 1
+    assert compared >= 5

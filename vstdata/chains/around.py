@@ -84,7 +84,7 @@ class Around:
 
     def _by(self, k: int, a: int, b: int, at: int) -> Spots | None:
         """The way from thing a to thing b for one who faces a wall: to the right + j towards it."""
-        return _by(self.eye, k, a, b, at)
+        return way_by(self.eye, k, a, b, at)
 
     @cached()
     def gaze(self) -> Gaze | None:
@@ -252,7 +252,7 @@ def _neighbours(views: Views, k: int, i: int) -> tuple[tuple[int, str], ...]:
 
 
 @cached()
-def _by(eye: Eye, k: int, a: int, b: int, at: int) -> Spots | None:
+def way_by(eye: Eye, k: int, a: int, b: int, at: int) -> Spots | None:
     """The way from thing a to thing b for one who faces the wall of a thing, which the image shows well: to the right
     + j towards it."""
     views = eye.views
