@@ -51,7 +51,7 @@ ASKS = {
     "compass": Asks("choice", {"stand": "thing", "face": "thing", "target": "thing", "given": "direction"}),
 }
 MOST_OF_A_SECTOR = 4  # cases of one type with one answer, from one pair of images. Ours.
-LONGEST = 165  # words of a thought that needs a turn. Ours.
+LONGEST = 155  # words of a thought that needs a turn. Ours.
 
 
 def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:

@@ -27,7 +27,7 @@ AWAY = 0.36  # metres to a side that both lose at 6 m
 WALLS = ("wall_square", "wall_slant", "wall_beside", "square_edge", "slant_edge")
 POINTS = ("compass", "compass_between", "axis_compass", "compass_same", "axis_compass_same", "axis_compass_back")
 POINTS += ("compass_still", "compass_turn", "axis_compass_mid", "axis_compass_ends")
-POINTS += ("axis_compass_next", "axis_compass_half", "compass_past", "compass_turn_past")
+POINTS += ("axis_compass_next", "axis_compass_half", "compass_past", "compass_turn_past", "compass_turn_same")
 REASONS = (  # why another option is not the answer
     *(
         "ruled_out",

@@ -268,6 +268,8 @@ def compass_turn(k: int, l: int, told: int, given: str, word: str) -> Claim:  # 
     """Where camera l looks, which is turned so far from camera k, if that looks at a `given` point of the compass."""
     words = {"k": _number(k), "l": _number(l), "amount": amount_of(told), "given": given, "word": word}
     words["fit"], where = fit_of(told, word, given), {"off": told, "compass": given}
+    if told == 0:
+        return claim("compass_turn_same", (), word, where, k=_number(k), l=_number(l), word=word)
     if 90 < abs(told) < 180:
         words["quarter"] = _point(given, 90 if told > 0 else -90)
         return claim("compass_turn_past", (), word, {**where, "quarter": words["quarter"]}, **words)

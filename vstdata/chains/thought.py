@@ -35,7 +35,7 @@ SIMPLE = 3  # ways and turns of a thought that has time to look about. Ours.
 SHORT = 140  # words of a thought up to which all is told. Ours.
 LONGEST = 165  # words of a thought, where a case does not allow more. Ours.
 METRIC = ("reach",)  # claims that tell metres, as places of cameras do
-FULL = (2, 1, 0)  # all; not by what distances are judged; nor how things are to each other in a picture, or to somebody
+FULL = (2, 1, 0)  # all; without what makes it plainer only; nor where all is, or how things are to each other
 VIEWED = ("view_side", "view_mirror", "wall_side", "wall_mirror", "seen_cut", "seen_part")
 MOST_MOVED = 0.8  # metres from camera to camera up to which what moves across the pictures tells of a turn. Ours.
 LEAST_MOVED = 0.5  # metres from camera to camera of which it is told that there is a move. Ours.
@@ -89,7 +89,7 @@ def _draft(case: Case, module: str, question_type: str, draw: Draw, fullness: in
     """`fullness`: how much is told that may be left out, see `FULL`."""
     views = case.eye.views
     last = answer_claim(case.answer)
-    own = [claim for claim in case.claims if fullness or claim.kind not in VIEWED]
+    own = [claim for claim in case.claims if fullness == max(FULL) or claim.kind not in VIEWED]
     claims = [*_evidence(case, fullness), *own, *([case.rival] if case.rival else []), last]
     labels = views.labels(case.options)
     looks = looks_of(views, claims)
@@ -157,9 +157,13 @@ def _told(case: Case, fullness: int) -> Iterator[Claim]:
         ended = [turn for turn in here if max(turn.k, turn.l) == k]
         for i, seen in sorted(walls.items(), key=lambda one: one[0] not in known):
             yield deduction.wall(k, i, seen, evidence.place(k, i), _edge(views, k, i, seen))
-            yield from evidence.recognised(known.get(i), k, i) if easy and fullness else ()
+            yield from evidence.recognised(known.get(i), k, i) if easy and fullness == max(FULL) else ()
             yield from _shown_turn(
-                views, [turn for turn in ended if turn.things == (i,)], case.eye.move, bool(fullness), bool(case.ways)
+                views,
+                [turn for turn in ended if turn.things == (i,)],
+                case.eye.move,
+                fullness == max(FULL),
+                bool(case.ways),
             )
         rest = [i for i in _used(case, turns, k) if i not in walls]
         again, fresh = [i for i in rest if i in known], [i for i in rest if i not in known]

@@ -680,7 +680,7 @@ CHECKS: dict[str, Checker] = {
     **dict.fromkeys(("depth_order", "side_order"), _order),
     "row": _row,
     **dict.fromkeys(("between", "compass", "own_view", "turn_between", "compass_between"), _asked),
-    **dict.fromkeys(("turn_across", "compass_past", "compass_turn_past"), _asked),
+    **dict.fromkeys(("turn_across", "compass_past", "compass_turn_past", "compass_turn_same"), _asked),
     **dict.fromkeys(("axis_between", "axis_compass", "axis_compass_mid", "axis_compass_ends", "axis_same"), _asked),
     **dict.fromkeys(("axis_compass_same", "compass_turn", "axis_compass_next", "axis_compass_half"), _asked),
     **dict.fromkeys(("axis_back", "axis_compass_back"), _asked_back),

@@ -154,6 +154,14 @@ def _compass_turn(chain: Chain, said: Said) -> bool:
     return right and past and word_at(deg, names) == word
 
 
+def _compass_turn_same(chain: Chain, said: Said) -> bool:
+    """The cameras look the same way, so to the point that is given."""
+    looker = int(chain.slots["looker"][-1])
+    chain.words.append(said.values["word"])
+    right = (image_of(said), image_of(said, "l")) == (looker, 3 - looker) and asked(chain) == 0
+    return right and said.values["word"] == chain.slots["given"]
+
+
 def _line_word(chain: Chain, said: Said) -> bool:
     """Ahead is what comes after what is faced or before it, behind is what is on the other side."""
     trio = [chain.name(name) for name in said.things]
@@ -200,6 +208,7 @@ RULES: Rules = {
     **dict.fromkeys(TURNED, _turn_between),
     "compass": _compass_named,
     **dict.fromkeys(("compass_turn", "compass_turn_past"), _compass_turn),
+    "compass_turn_same": _compass_turn_same,
     "line_word": _line_word,
     "ruled_out": _ruled_out,
     "ruled_point": _ruled_point,

@@ -338,6 +338,15 @@ class LineWord(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class CompassTurnSame(Step):
+    """As `compass_turn`, where both cameras look the same way."""
+
+    off: WholeDegrees
+    compass: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
 class CompassTurnPast(Step):
     """As `compass_turn`, by more than a quarter turn: past the point that is a `quarter` turn from the first."""
 
