@@ -97,7 +97,7 @@ def aim(known: Known, step: Step) -> float:
 def _turn(known: Known, k: int, l: int) -> float:  # noqa: E741
     if k == l:
         return 0.0
-    for one in known.all("turned", "turned_by", "unturned"):
+    for one in known.all("turned", "turned_so", "unturned"):
         if sorted(one["images"]) == sorted((k, l)):
             return float(one["value"] if one["images"] == [k, l] else -one["value"])
     raise LookupError("no turn")
@@ -465,9 +465,9 @@ def answer(known: Known, step: Step) -> Any:
     if known.all("ruled_there"):
         return found_around(known)
     if kind == "moved_and_turned":
-        side = "right" if known.last("turned", "turned_by") > 0 else "left"
+        side = "right" if known.last("turned", "turned_so") > 0 else "left"
         return f"went {found['value']} and turned to the {side}"
-    if found["op"] in ("turned", "turned_by", "unturned", "turned_sum", "own_ray", "beyond"):
+    if found["op"] in ("turned", "turned_so", "unturned", "turned_sum", "own_ray", "beyond"):
         return about(found["value"])
     if found["op"].startswith("path_"):
         return ", then ".join(one["value"] for one in known.all("path_start", "path_at", "path_begins", "path_keeps"))
@@ -487,7 +487,7 @@ REASONED_RULES: dict[str, tuple[Rule, float]] = {
     "in_line": (in_line, 0),
     "line_word": (line_word, 0),
     "aim": (in_steps(aim), 0),
-    **dict.fromkeys(("turned", "turned_by", "unturned"), (turned, 0)),
+    **dict.fromkeys(("turned", "turned_so", "unturned"), (turned, 0)),
     "turned_sum": (lambda known, step: wrapped(_turn(known, 1, 2) + _turn(known, 2, 3)), 0),
     **dict.fromkeys(("located", "located_there"), (placed, 2 * HALF)),
     "onward": (in_steps(onward), 0),

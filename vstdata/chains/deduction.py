@@ -149,7 +149,7 @@ def turned(turn: Turn, short: bool = False) -> Claim:
     if told == 0:
         return claim("unturned", (), 0, where)
     if short:
-        return claim("turned_by", (), told, where, amount=amount_of(told))
+        return claim("turned_so", (), told, where, amount=amount_of(told))
     return claim("turned", (), told, where, was=ray_of(was), now=ray_of(now), amount=amount_of(told))
 
 

@@ -658,7 +658,7 @@ CHECKS: dict[str, Checker] = {
     "wall_mirror": _wall_side,
     "view_mirror": _view_mirror,
     "leg_up": _leg_up,
-    **dict.fromkeys(("turned", "turned_by", "unturned"), _turned),
+    **dict.fromkeys(("turned", "turned_so", "unturned"), _turned),
     "wall_swap": _swap,
     "known_by": _known_by,
     **dict.fromkeys(("leg", "legs", "legs_alike", "leg_turned"), _leg),

@@ -80,7 +80,7 @@ def _turned(chain: Chain, said: Said) -> bool:
     found = [(v, chain.walls[a, l]) for (a, image), v in chain.walls.items() if image == k and (a, l) in chain.walls]
     legs = chain.legs
     found += [(v, legs[a, b, l]) for (a, b, image), v in legs.items() if image == k and (a, b, l) in legs]
-    if said.kind == "turned_by":
+    if said.kind == "turned_so":
         turn = amount_read(said.values["amount"])
         held = any(turn == wrap(was - now) for was, now in found)
     elif said.kind == "unturned":
@@ -172,7 +172,7 @@ RULES: Rules = {
     "aim": _aim,
     **dict.fromkeys(_WALLS, _wall),
     "known_by": _known_by,
-    **dict.fromkeys(("turned", "turned_by", "unturned"), _turned),
+    **dict.fromkeys(("turned", "turned_so", "unturned"), _turned),
     "wall_swap": _swap,
     "shifted": _shifted,
     "shift_side": _shift_side,

@@ -22,7 +22,7 @@ def _turned(chain: Chain, said: Said) -> Said:
     return told(said, was=ray_of(was), now=ray_of(now), amount=amount_of(wrap(was - now)))
 
 
-def _turned_by(chain: Chain, said: Said) -> Said:
+def _turned_so(chain: Chain, said: Said) -> Said:
     return told(said, amount=_turned(chain, told(said, was="", now="")).values["amount"])
 
 
@@ -159,7 +159,7 @@ def _ruled_miss(chain: Chain, said: Said) -> Said:
 
 MENDS: Mends = {
     "turned": _turned,
-    "turned_by": _turned_by,
+    "turned_so": _turned_so,
     "leg_turned": _leg_turned,
     "turned_sum": _sum,
     **dict.fromkeys(("own_view", "own_ray"), _own),

@@ -122,7 +122,7 @@ class Turned(Step):
 
 
 @dataclass(frozen=True, slots=True)
-class TurnedBy(Step):
+class TurnedSo(Step):
     """As `turned`, told without what it comes of."""
 
     images: ImageNumbers
