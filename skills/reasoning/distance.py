@@ -58,7 +58,7 @@ MOST_GAPS, MOST_CASES = 8, 3  # pairs of things of one image; questions of a typ
 MOST_REPEATS = 2  # questions of a type in a room that compare the same gaps. Ours.
 MOST_PAIRS = 500  # of frames of a scene for two pairs of things, ordered: more than anybody asks for. Ours.
 MOST_TRIED = 30  # things and threes that they are compared with, of two images. Ours.
-LONGEST = 155  # words about four things over two images. Ours.
+LONGEST = 200  # words about four things over two images. Ours.
 LEAST_LEAD = 1.0  # metres by which the middle of the nearest thing is nearer than the next, as told. Ours.
 
 

@@ -34,9 +34,9 @@ from vstdata.words.wordings import Asks, Wording, Wordings
 LEAST = 5  # wordings of a type: good ones, not many
 SKILLS = all_skills()
 MOST = 60  # drafts of a skill and world
-CROWDED = ("reasoning.counting",)  # skills that need things of a kind which one can tell apart
+CROWDED = ("reasoning.counting", "reasoning.distance")  # skills that need things of a kind, or close together
 # Skills that need small things far from each other.
-SPREAD = ("video.directions_wide", "reasoning.distance", "reasoning.visibility")
+SPREAD = ("video.directions_wide", "reasoning.visibility")
 WALLED = ("reasoning.compass",)  # skills that need things at walls, each by another
 FRONTED = ("single_image.facing",)  # skills that need things that are known to have a front
 CHANGED = ("multi_image.changes",)  # skills that need a room of two times
