@@ -120,7 +120,8 @@ def _things(sentence: str, chain: str, generator: np.random.Generator) -> Iterat
     for name in names:
         for match in re.finditer(rf"{re.escape(name)}\b(?! (?:and|in image))", sentence):
             for other in names:
-                if other not in sentence and other.split()[-1] != name.split()[-1]:
+                alike = other.startswith(name) or name.startswith(other)  # 'the lamp', and 'the lamp in image 1'
+                if not alike and other not in sentence and other.split()[-1] != name.split()[-1]:
                     yield _put(sentence, match, other)
 
 
