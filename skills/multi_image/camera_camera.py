@@ -2,8 +2,8 @@
 
 A real sample, about two pictures of a room:
 
-    You are standing where image 1 was taken, and straight ahead is 12 o'clock. Which way is the spot where image 2
-    was taken?
+    You are standing where image 1 was taken, and straight ahead is 12 o'clock. At what o'clock is the spot where
+    image 2 was taken?
     A. 1 o'clock
     B. 11 o'clock
     C. 3 o'clock

@@ -3,18 +3,18 @@
 A real sample, about two pictures from a room of 6 x 5 m:
 
     In which direction did the camera move between the two images?
-    A. left and backward
-    B. left and forward
-    C. right and backward
-    D. right and forward
+    A. back and to the left
+    B. back and to the right
+    C. forward and to the left
+    D. forward and to the right
     Reply with the letter and the direction.
-    -> D. right and forward
+    -> D. forward and to the right
 
 Directions are those of the first camera held level, since nobody who looks down at a table and steps towards it would
 call that "forward and up". What would be called otherwise from the last view is not asked. The four options differ in
 signs alone, so three of them are wrong by the whole way; or they tell a camera that turned on the spot from one that
 went to the other side and kept looking at the same things, which is what a turn is taken for. What no option names
-rests, and "forward" is asked only where the last picture shows things clearly larger than the first, or "backward"
+rests, and "forward" is asked only where the last picture shows things clearly larger than the first, or "back"
 smaller. Nobody is asked how far a camera moved that only turned.
 """
 
@@ -76,9 +76,10 @@ ASKS = {
     "move_length": Asks("number", {"way": "phrase"}),
 }
 
-WORDS = (("left", "right"), ("backward", "forward"), ("downward", "upward"), ("left", "right"), ("down", "up"))
+WORDS = (("left", "right"), ("back", "forward"), ("down", "up"), ("left", "right"), ("down", "up"))
+PATTERNS = {(SIDE, YAW): "moved {} and turned {}", (SIDE, AHEAD): "{1} and to the {0}"}  # of a first and a second word
 SIDES = ("to the left", "to the right")
-DID = (SIDES, ("backward", "forward"), ("down", "up"), SIDES, ("down", "up"))  # as one says it with how far
+DID = (SIDES, ("back", "forward"), ("down", "up"), SIDES, ("down", "up"))  # as one says it with how far
 ON_THE_SPOT = 0.3  # metres that a camera which turns almost on the spot may move: an arm. Ours.
 # Metres: a camera that turned and may have moved too was moved so much, or a sixth of it. Ours.
 MOVED_TOO, NOT_MOVED = 0.6, 0.1
@@ -113,7 +114,7 @@ class Task:
     def answers(self) -> dict[str, tuple[int, int]]:
         """The four options, and the sign of each component in them. No two can be true at once."""
         (a0, a1), (b0, b1) = WORDS[self.axes[0]], WORDS[self.axes[1]]
-        pattern = "moved {} and turned {}" if self.axes == (SIDE, YAW) else "{} and {}"
+        pattern = PATTERNS.get(self.axes, "{} and {}")
         if not self.joint and self.axes == (SIDE, YAW):
             turned = {f"turned {b} on the spot": (0, sign) for b, sign in ((b0, -1), (b1, 1))}
             return {**turned, pattern.format(a0, b1): (-1, 1), pattern.format(a1, b0): (1, -1)}
@@ -407,7 +408,7 @@ def _measured(
 
 SKILL = Skill(
     name="multi_image.camera_motion",
-    version=9,
+    version=10,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

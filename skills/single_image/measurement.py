@@ -213,10 +213,10 @@ def _compared(room: _Room, frame: int, pair: Sequence[Seen], draw: Draw) -> Iter
 
 
 def _difference_slots(labels: Sequence[str], shades: Sequence[str], draw: Draw) -> dict[str, str]:
-    """Both as they are named first, and as they are named after the other: of two chairs, "the one marked in red".
+    """Both as they are named first, and as they are named after the other: of two chairs, "the one with the red point".
     `first` and `second` are both in any order. `labels` and `shades` of the taller one first."""
-    taller, shorter = (f"{label} marked in {shade}" for label, shade in zip(labels, shades, strict=True))
-    again = [f"one marked in {shade}" for shade in shades] if labels[0] == labels[1] else [taller, shorter]
+    taller, shorter = (f"{label} with the {shade} point" for label, shade in zip(labels, shades, strict=True))
+    again = [f"one with the {shade} point" for shade in shades] if labels[0] == labels[1] else [taller, shorter]
     order = draw.shuffled((0, 1), "named")
     named = {"taller": taller, "shorter": shorter, "next_taller": again[0], "next_shorter": again[1]}
     return {**named, "first": (taller, shorter)[order[0]], "second": again[order[1]]}
@@ -224,7 +224,7 @@ def _difference_slots(labels: Sequence[str], shades: Sequence[str], draw: Draw) 
 
 SKILL = Skill(
     name="single_image.measurement",
-    version=12,
+    version=13,
     modality="single_image",
     asks=ASKS,
     ask=ask,

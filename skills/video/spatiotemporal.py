@@ -2,7 +2,7 @@
 
 Real samples, about 16 frames of a camera that turns once around:
 
-    Q: List the bench, the crate, the lamp and the fan in the order in which they first appear in the video.
+    Q: List these objects in the order in which they first appear in the video: bench, crate, lamp, fan.
        Give only the names, separated by commas.
     A: lamp, fan, crate, bench
     Q: Which is the last to come into view: the kettle, the bench, the fan or the lamp?

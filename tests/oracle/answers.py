@@ -25,8 +25,8 @@ _COUNTS = (
 )  # said in words
 _COUNTED = {word: str(count) for count, words in enumerate(_COUNTS) for word in words.split()}
 _TALLER = re.compile(  # the colour at the thing that is told to be the taller one
-    r"taller is the [^,?]*? marked in (\w+) than|marked in (\w+) (?:is (?:[^?]* )?)?taller"
-    r"|shorter is the [^,?]* than the [^,?]*? marked in (\w+)|taller the [^,?]*? marked in (\w+) is than"
+    r"taller is the [^,?]*? with the (\w+) point than|with the (\w+) point (?:is (?:[^?]* )?)?taller"
+    r"|shorter is the [^,?]* than the [^,?]*? with the (\w+) point|taller the [^,?]*? with the (\w+) point is than"
 )
 Turn = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -127,7 +127,7 @@ def _camera_motion(row: Row, turn: Turn, scan: Scan) -> tuple[Any, float]:
     ahead /= np.linalg.norm(ahead)
     right = np.cross(ahead, [0, 0, 1])
     shift = last[:3, 3] - first[:3, 3]
-    moved = {"right": shift @ right, "forward": shift @ ahead, "upward": shift[2]}
+    moved = {"right": shift @ right, "forward": shift @ ahead, "up": shift[2]}
     yaws, pitches = zip(*(_yaw_pitch(pose) for pose in (first, last)), strict=True)
     turned = {"right": (yaws[1] - yaws[0] + 180) % 360 - 180, "up": pitches[1] - pitches[0]}
     if turn["question_type"] == "turn_angle":
@@ -171,13 +171,13 @@ def _turn_angle(turn: Turn, turned: Mapping[str, float]) -> tuple[float, float]:
 def _move_length(turn: Turn, shift: np.ndarray, moved: Mapping[str, float]) -> tuple[float, float]:
     """Metres, nan where it moved another way than is told."""
     way = float(np.linalg.norm(shift))
-    told = [word for word in _AHEAD if re.search(rf"\b{word}\b", turn["question"])]
+    told = [word for word in _WAYS if re.search(rf"\b{word}\b", turn["question"])]
     least = {1: 0.7, 2: 0.35}[len(told)] * way
-    return (way if all(moved[_AHEAD[word]] > least for word in told) else np.nan), 1e-3
+    return (way if all(moved[word] > least for word in told) else np.nan), 1e-3
 
 
-_AHEAD = {word: word for word in ("left", "right", "forward", "backward")} | {"up": "upward", "down": "downward"}
-_OPPOSITE = {"right": "left", "forward": "backward", "upward": "downward", "up": "down"}
+_OPPOSITE = {"right": "left", "forward": "back", "up": "down"}
+_WAYS = (*_OPPOSITE, *_OPPOSITE.values())
 
 
 def _yaw_pitch(pose: np.ndarray) -> tuple[float, float]:

@@ -458,8 +458,8 @@ def name_direction(known: Known, step: Step) -> str:
 
 MOTION = {
     "side": ("left", "right"),
-    "ahead": ("backward", "forward"),
-    "height": ("downward", "upward"),
+    "ahead": ("back", "forward"),
+    "height": ("down", "up"),
     "yaw": ("left", "right"),
     "pitch": ("down", "up"),
 }
@@ -470,7 +470,8 @@ def name_motion(known: Known, step: Step) -> str:
     words = [MOTION[axis][values[axis] > 0] for axis in step["axes"]]
     if not step["combined"]:
         return words[max((0, 1), key=lambda k: abs(values[step["axes"][k]]))]
-    return ("moved {} and turned {}" if step["axes"][1] == "yaw" else "{} and {}").format(*words)
+    patterns = {"yaw": "moved {} and turned {}", "ahead": "{1} and to the {0}"}
+    return patterns.get(step["axes"][1], "{} and {}").format(*words)
 
 
 def name_change(known: Known, step: Step) -> str:

@@ -73,6 +73,9 @@ def _opposite(word: str) -> str:
     return f"turned {OPPOSITE[word[7:]]}" if word.startswith("turned") else OPPOSITE[word]
 
 
+AS_SAID = {"up": "upward", "down": "downward", "back": "backward"}  # of moves: a tilt is up and down too
+
+
 def words(question_type: str, option: str) -> list[str]:
     """The single statements of an option, by the names of `by_scipy`."""
     if question_type in ("translation_and_rotation", "turned_or_moved"):
@@ -80,7 +83,7 @@ def words(question_type: str, option: str) -> list[str]:
     parts = option.split(" and ")
     if question_type == "rotation":
         return [f"turned {part}" if part in ("left", "right") else part for part in parts]
-    return parts
+    return [AS_SAID.get(part, part.removeprefix("to the ")) for part in parts]
 
 
 def orbit(count: int = 14) -> list[Camera]:
@@ -106,16 +109,13 @@ def grid() -> list[Camera]:
 
 
 GRID_ANSWERS = {  # of the pair (0, k), by hand
-    **{1: {"left"}, 2: {"right"}, 3: {"forward"}, 4: {"backward"}},
-    **{5: {"upward"}, 6: {"downward"}, 7: {"right and forward"}, 8: {"left and backward"}, 9: {"right and upward"}},
-    10: {"upward"},  # 0.1 m ahead of 0.4 m up is too little to be told
+    **{1: {"left"}, 2: {"right"}, 3: {"forward"}, 4: {"back"}},
+    **{5: {"up"}, 6: {"down"}, 7: {"forward and to the right"}, 8: {"back and to the left"}, 9: {"right and up"}},
+    10: {"up"},  # 0.1 m ahead of 0.4 m up is too little to be told
     **{11: {"right", "turned right on the spot"}, 12: {"left", "turned left on the spot"}, 13: {"up"}, 14: {"down"}},
     **{15: set(), 16: set()},  # turned both ways
     17: set(),  # 10 degrees: neither clear nor nothing
 }
-
-
-AS_SAID = {"up": "upward", "down": "downward"}
 
 
 def test_known_moves_and_turns_are_named() -> None:

@@ -412,7 +412,7 @@ def test_how_much_taller_one_is_than_another() -> None:
     )
     for draft in found.values():
         (question,), (tall, low) = draft.questions, draft.marks
-        slots, (taller, shorter) = question.slots, (f"marked in {one.color}" for one in (tall, low))
+        slots, (taller, shorter) = question.slots, (f"with the {one.color} point" for one in (tall, low))
         assert question.cue == "crate"
         assert (slots["taller"], slots["shorter"]) == (f"crate {taller}", f"crate {shorter}")
         assert (slots["next_taller"], slots["next_shorter"]) == (f"one {taller}", f"one {shorter}")
@@ -431,8 +431,8 @@ def test_things_of_two_labels_are_both_named_and_usual_heights_are_not_compared(
     camera = worlds.look_at((0.0, -3.0, 1.4), (0.0, 0.0, 0.3))
     (named,) = differences(worlds.make_scene([*worlds.room_shell(8, 8, 2.6), *things], [camera], sensor=False))
     slots, (plant, crate) = named.questions[0].slots, (one.color for one in named.marks)
-    assert slots["taller"] == slots["next_taller"] == f"plant marked in {plant}"
-    assert slots["shorter"] == slots["next_shorter"] == f"crate marked in {crate}"
+    assert slots["taller"] == slots["next_taller"] == f"plant with the {plant} point"
+    assert slots["shorter"] == slots["next_shorter"] == f"crate with the {crate} point"
     assert named.questions[0].cue == "crate|plant"
     usual = worlds.make_scene(
         [

@@ -11,7 +11,7 @@ WHERE = {  # how one says of a thing that it is there
     "front-right": "ahead and to the right",
     "right": "to the right",
     "back-right": "behind and to the right",
-    "back": "directly behind",
+    "back": "behind",
     "back-left": "behind and to the left",
     "left": "to the left",
     "front-left": "ahead and to the left",
