@@ -1,4 +1,6 @@
-"""How well a picture must show a thing before something is said about it: every threshold of visibility, named.
+"""How well a picture must show a thing before something is said about it: thresholds of visibility, named.
+
+Sets that only one module needs stand there: `vstdata.asking.hiding`, `vstdata.chains`.
 
 Shares are of the thing or of the picture, so they mean the same in pictures of any size. Lengths are pixels of a
 640x480 picture and grow with the picture as marks do (`mark_scale`). Counts are pixels of a picture 320 across and grow

@@ -1,6 +1,8 @@
-"""Measured facts of a scene, each with its error: the only place where geometry is computed.
+"""Measured facts of a scene, each with its error: the home of geometry that is measured of a scene.
 
-Arrays in, arrays out; `Facts` ties them to one scene and measures each thing once. Skills use what is named here.
+Arrays in, arrays out; `Facts` ties them to one scene and measures each thing once. Skills use what is named here, and a
+module of this folder where they need one thing more. What is worked out with facts is beside its use: gaps and ways on
+the floor in `vstdata.asking`, overlap of boxes in `vstdata.boxes`, layout in `vstdata.captions`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Every threshold of the facts in one place, each with its reason and source."""
+"""Thresholds of the facts that several modules share, each with its reason and source.
+
+One that a single module needs stands at the top of that module.
+"""
 
 from __future__ import annotations
 
