@@ -25,7 +25,7 @@ from vstdata.asking.draft_order import interleaved
 from vstdata.asking.naming import clear_objects, colors
 from vstdata.asking.seen_well import COMPARED, MEASURED, length_shown
 from vstdata.asking.sure_numbers import rounding_margin, sure, unclear_size
-from vstdata.asking.usual_sizes import as_usual
+from vstdata.asking.usual_sizes import PER_USUAL, as_usual
 from vstdata.draft import Answer, Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts, Seen
@@ -48,7 +48,6 @@ ASKS = {
     ),
 }
 PER_NAMED = 3  # one draft in so many names its objects: a name tells much of a size. Ours; VST names none.
-PER_USUAL = 12  # one in so many sizes that are usual for their label is asked: ours
 TURNS = 3  # objects a picture: VST
 MOST_OF_A_THING = 3  # questions of a type about one thing, or two, from all pictures: the number is always the same
 MOST_UNLIKE = 3  # pairs of things of different labels looked at in a picture: ours

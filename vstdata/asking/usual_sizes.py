@@ -17,6 +17,7 @@ from vstdata.words.labels import spelt
 CLEARLY = 1.15  # times as large, of what one calls larger without looking. Ours.
 NEARLY = 0.1  # metres by which what hangs may begin below the top of what stands: a guess is as good. Ours.
 AS_USUAL = 0.25  # of the usual size, either way: what a guess by the label alone comes to
+PER_USUAL = 12  # one in so many sizes of things in a picture that are usual for their label is asked: ours
 
 
 @cache

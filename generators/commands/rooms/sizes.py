@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generators.commands.rooms.measure import Numbers
-from skills.single_image.measurement import PER_USUAL
-from vstdata.asking.usual_sizes import AS_USUAL, as_usual
+from vstdata.asking.usual_sizes import AS_USUAL, PER_USUAL, as_usual
 from vstdata.canonical import read_json
 from vstdata.sources.checks.guard import finite_array, mapping, sequence
 from vstdata.words.labels import lies, sizeable
@@ -77,9 +76,9 @@ def distribution(values: Sequence[float]) -> dict[str, Any]:
 
 
 def near_median(sizes: Mapping[str, Mapping[str, Numbers]]) -> float:
-    """Of the sizes that `measurement` asks, the share that somebody gets right (within `AS_USUAL`) who knows the label
-    alone and says the median of what is asked of the other things of it. `sizes`: question type -> label -> metres.
-    What is as large as usual counts as often as it is asked."""
+    """Of the sizes that `single_image.measurement` asks, the share that somebody gets right (within `AS_USUAL`) who
+    knows the label alone and says the median of what is asked of the other things of it. `sizes`: question type ->
+    label -> metres. What is as large as usual counts as often as it is asked."""
     hits = count = 0.0
     for kind, by_label in sizes.items():
         for label, metres in by_label.items():
