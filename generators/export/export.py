@@ -8,7 +8,8 @@ interrupted or killed, the same command goes on with the parts that are missing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ from vstdata.errors import BuildError
 from vstdata.release.index import read_index
 from vstdata.trainers.adapter import Summary, Target
 from vstdata.trainers.place_forms import TEMPLATE
+from vstdata.trainers.targets import all_trainers
 
+MORE, DEPTH = attrgetter("more_columns"), attrgetter("holds_depth")
 VALIDATION = "val"  # the split whose rows a trainer measures itself on
 
 
@@ -81,24 +84,33 @@ def _refuse(wanted: Target, options: Options) -> None:
         can = ", ".join(("list", *wanted.videos))
         raise BuildError(f"--video {options.video}: {wanted.name} can take {can}")
     if options.coordinates == TEMPLATE and not wanted.placeholders:
-        raise BuildError(f"--coordinates {TEMPLATE}: {wanted.name} has no placeholders for places; ms-swift has")
-    if options.boxes != "vst" and wanted.name in ("vst", "vst-rl"):
+        can = _those(attrgetter("placeholders"))
+        raise BuildError(
+            f"--coordinates {TEMPLATE}: {wanted.name} has no placeholders for places; forms that have: {can}"
+        )
+    if options.boxes != "vst" and wanted.own_boxes:
         raise BuildError(f"--boxes {options.boxes}: {wanted.name} is for VST's own code, which reads VST's boxes")
-    if options.cameras and wanted.form in ("parquet", "mds", "tsv"):
-        raise BuildError(f"--cameras: {wanted.name} {_FULL}")
-    if options.maps in ("mindcube", "vsi") and wanted.form in ("parquet", "mds", "tsv"):
-        raise BuildError(f"--maps {options.maps}: {wanted.name} {_FULL}")
+    if options.cameras and not wanted.more_columns:
+        raise BuildError(f"--cameras: {wanted.name} {_full(MORE)}")
+    if options.maps in ("mindcube", "vsi") and not wanted.more_columns:
+        raise BuildError(f"--maps {options.maps}: {wanted.name} {_full(MORE)}")
     if options.maps == "thought" and wanted.stage == "rl":
         raise BuildError(f"--maps thought: {wanted.name} has no chains of thought")
-    if options.depth and wanted.form not in ("json", "jsonl"):
-        raise BuildError(f"--depth: {wanted.name} {_FULL}")
+    if options.depth and not wanted.holds_depth:
+        raise BuildError(f"--depth: {wanted.name} {_full(DEPTH)}")
     if options.weights and options.seed is None:
         raise BuildError("--weights: need a --seed: without one the rows come skill by skill")
     if options.seed is not None and wanted.folders:
         raise BuildError(f"--seed: {wanted.name} takes a folder for each skill, and shuffles itself")
 
 
-_FULL = "has a column for nothing else; forms that can: llava, ms-swift, ..."
+def _full(can: Callable[[Target], bool]) -> str:
+    return f"has a column for nothing else; forms that can: {_those(can)}"
+
+
+def _those(can: Callable[[Target], bool]) -> str:
+    """The names of the targets of which this is so."""
+    return ", ".join(name for name, found in sorted(all_trainers().items()) if can(found.thing))
 
 
 def _validation(

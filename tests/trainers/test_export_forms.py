@@ -110,7 +110,8 @@ def test_shares_and_limits(large: Path, tmp_path: Path, options: dict[str, Any],
         ("vst", {"seed": 1}, "--seed: vst takes a folder for each skill"),
         ("trl", {"video": "frames"}, "--video frames: trl can take list"),
         ("llava", {"video": "frames"}, "--video frames: llava can take list, mp4"),
-        ("trl", {"cameras": True}, "--cameras: trl "),
+        ("trl", {"cameras": True}, "--cameras: trl .*; forms that can: llama-factory, .*llava, .*webdataset$"),
+        ("webdataset", {"depth": True}, "--depth: webdataset .*; forms that can: llama-factory, .*, qwen-vl$"),
     ],
 )
 def test_what_a_form_cannot_hold_is_refused(

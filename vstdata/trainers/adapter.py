@@ -72,6 +72,7 @@ class Target:
     are written beside; with `rewards` our rewards go with it. `split` is written by default ("": train, or rl). `needs`
     is what the manifest of a release must say, where not every release will do. A TSV is called like the release, with
     `ending` after it. `placeholders`: it fills in places in a picture itself (`vstdata.trainers.place_forms`).
+    `own_boxes`: it reads 3D boxes as VST writes them, in no other form (`vstdata.boxes.forms`).
     """
 
     name: str
@@ -91,6 +92,17 @@ class Target:
     needs: str = ""
     ending: str = ""
     placeholders: bool = False
+    own_boxes: bool = False
+
+    @property
+    def more_columns(self) -> bool:
+        """Whether an example may have more than the form's columns: cameras, a map in text."""
+        return self.form not in ("parquet", "mds", "tsv")
+
+    @property
+    def holds_depth(self) -> bool:
+        """Whether depth can go with an example, as names of files."""
+        return self.form in ("json", "jsonl")
 
 
 def hub_schema(fields: Sequence[tuple[str, pa.DataType]]) -> pa.Schema:

@@ -106,4 +106,5 @@ TARGET = Target(
     ),
     tokens=tokens,
     folders=True,
+    own_boxes=True,
 )

@@ -57,4 +57,5 @@ TARGET = Target(
             ("meta_info", pa.string()),
         ]
     ),
+    own_boxes=True,
 )
