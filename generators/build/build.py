@@ -210,15 +210,15 @@ def _write_tasks(plan: Plan, out: Path, inputs: str, shards: Sequence[Selected])
     """Shards about the same scenes one after the other: a worker has their pictures then."""
     return [
         WriteTask(
-            out,
-            hashlib.sha256(f"{inputs} {shard.sha256} {plan.wordings[shard.skill].sha256}".encode()).hexdigest(),
-            shard.name,
-            shard.selection,
-            plan.manifest,
-            plan.roots,
-            plan.open_source,
-            {position: plan.scenes[position] for position in shard.scenes},
-            Context(
+            out=out,
+            inputs=hashlib.sha256(f"{inputs} {shard.sha256} {plan.wordings[shard.skill].sha256}".encode()).hexdigest(),
+            name=shard.name,
+            selection=shard.selection,
+            manifest=plan.manifest,
+            roots=plan.roots,
+            open_source=plan.open_source,
+            scenes={position: plan.scenes[position] for position in shard.scenes},
+            context=Context(
                 plan.skills[shard.skill],
                 shard.split,
                 plan.manifest.version,
@@ -227,7 +227,7 @@ def _write_tasks(plan: Plan, out: Path, inputs: str, shards: Sequence[Selected])
                 plan.manifest.reward,
                 plan.manifest.reasoning,
             ),
-            {spec.name: plan.versions(shard.skill, spec.name) for spec in plan.manifest.sources},
+            versions={spec.name: plan.versions(shard.skill, spec.name) for spec in plan.manifest.sources},
         )
         for shard in sorted(shards, key=lambda shard: shard.scenes[:1])
     ]

@@ -29,7 +29,7 @@ from vstdata.scene import Scene
 from vstdata.sources.spec import OpenSource
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteTask:
     """One planned shard. `scenes` are its own, by their positions in the plan."""
 
@@ -154,7 +154,7 @@ def _replacement(lost: Pick, reserves: list[Pick]) -> Pick:
     best = min(reserves, key=unlike)
     reserves.remove(best)
     letters = lost.letters if best.options == lost.options else own_letters(best.id, best.options)
-    return Pick(best.scene, best.group, best.id, best.question_type, best.balance, best.options, letters)
+    return replace(best, letters=letters)
 
 
 def own_letters(draft: str, options: Sequence[int]) -> tuple[int, ...]:

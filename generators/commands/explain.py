@@ -36,7 +36,7 @@ BIRDSEYE_BYTES = 0.13  # per pixel of a bird's-eye view, measured at 512 pixels
 LOAD_SECONDS, FRAME_SECONDS, DRAFT_SECONDS, SAMPLE_SECONDS = 1.0, 0.1, 0.004, 0.03
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReport:
     """One source of a manifest: `scenes` is None where nothing is known about how many there are. `paired`: its
     scenes are of two times each. `found` are the ids of those that are there."""
@@ -103,17 +103,17 @@ def _examine(manifest: Manifest, spec: SourceSpec, data: Reader, root: Path, kee
     paired = data.rescans and bool(spec.options.get(PAIRS))
     frames = min(spec.frames_per_scene, data.pictures or spec.frames_per_scene)
     return SourceReport(
-        spec.name,
-        spec.reader,
-        bool(found),
-        problem,
-        known or None,
-        excluded,
-        splits,
-        data,
-        frames,
-        paired,
-        tuple(found),
+        name=spec.name,
+        reader=spec.reader,
+        there=bool(found),
+        problem=problem,
+        scenes=known or None,
+        excluded=excluded,
+        splits=splits,
+        data=data,
+        frames=frames,
+        paired=paired,
+        found=tuple(found),
     )
 
 

@@ -21,6 +21,7 @@ def run_export(
     release: Path,
     trainer: str,
     out: Path,
+    *,
     workers: int,
     skills: str,
     split: str,

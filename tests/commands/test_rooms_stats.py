@@ -147,7 +147,7 @@ def test_sizes_are_held_against_those_of_the_commonest_real_classes() -> None:
 
 def room(**changed: object) -> Measured:
     frames = {"fov": [60.0], "aspect": [1.3], "height": [1.5], "pitch": [0.0], "roll": [0.0], "luminance": [0.4]}
-    base = Measured("a", **frames, things=[0.5], overlap=[0.9], area=None, kind="", sizes={"bed": [2.0]},
+    base = Measured(id="a", **frames, things=[0.5], overlap=[0.9], area=None, kind="", sizes={"bed": [2.0]},
                     heights={}, words={})  # fmt: skip
     return replace(base, **changed)  # type: ignore[arg-type]
 

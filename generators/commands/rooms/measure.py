@@ -25,7 +25,7 @@ DECIMALS = 4
 Numbers = list[float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """One scene in plain lists, those of frames in their order; metres, degrees, shares.
 
@@ -63,20 +63,20 @@ def measure(scene: Scene, light: Mapping[str, str] | None = None) -> Measured:
         if not is_structure(one.label):
             boxes.setdefault(one.label, []).append(one.box)
     return Measured(
-        scene.id,
-        [round(field_of_view(camera)[0], 2) for camera in cameras],
-        [round(camera.width / camera.height, 3) for camera in cameras],
-        [] if floor is None else [round(float(camera.center[2] - floor), DECIMALS) for camera in cameras],
-        [_degrees(np.arcsin(np.clip(camera.forward[2], -1, 1))) for camera in cameras],
-        [_roll(camera) for camera in cameras],
-        things,
-        overlap,
-        [luminance(scene.pixels.color(k)) for k in range(len(cameras))],
-        scene.room_area,
-        scene.room_kind or "",
-        {label: [_metres(box.size.max()) for box in found] for label, found in sorted(boxes.items())},
-        {label: [_metres(box.height) for box in found] for label, found in sorted(boxes.items())},
-        _words(scene, light or {}),
+        id=scene.id,
+        fov=[round(field_of_view(camera)[0], 2) for camera in cameras],
+        aspect=[round(camera.width / camera.height, 3) for camera in cameras],
+        height=[] if floor is None else [round(float(camera.center[2] - floor), DECIMALS) for camera in cameras],
+        pitch=[_degrees(np.arcsin(np.clip(camera.forward[2], -1, 1))) for camera in cameras],
+        roll=[_roll(camera) for camera in cameras],
+        things=things,
+        overlap=overlap,
+        luminance=[luminance(scene.pixels.color(k)) for k in range(len(cameras))],
+        area=scene.room_area,
+        kind=scene.room_kind or "",
+        sizes={label: [_metres(box.size.max()) for box in found] for label, found in sorted(boxes.items())},
+        heights={label: [_metres(box.height) for box in found] for label, found in sorted(boxes.items())},
+        words=_words(scene, light or {}),
     )
 
 
