@@ -85,9 +85,7 @@ def _refuse(wanted: Target, options: Options) -> None:
         raise BuildError(f"--video {options.video}: {wanted.name} can take {can}")
     if options.coordinates == TEMPLATE and not wanted.placeholders:
         can = _those(attrgetter("placeholders"))
-        raise BuildError(
-            f"--coordinates {TEMPLATE}: {wanted.name} has no placeholders for places; forms that have: {can}"
-        )
+        raise BuildError(f"--coordinates {TEMPLATE}: {wanted.name} has no placeholders for places; these have: {can}")
     if options.boxes != "vst" and wanted.own_boxes:
         raise BuildError(f"--boxes {options.boxes}: {wanted.name} is for VST's own code, which reads VST's boxes")
     if options.cameras and not wanted.more_columns:
