@@ -144,7 +144,7 @@ def _accent(stage: Stage, i: int) -> str:
     others = STRIKING - _NEIGHBOURS[word[0]] - {word[0]}
     clear = all(
         (much := one.get(word[0], 0.0)) >= LEAST_ACCENT
-        and much > one.get("brown", 0.0)
+        and all(much > one.get(other, 0.0) for other in (*_NEIGHBOURS[word[0]], "brown"))
         and max(one.get(other, 0.0) for other in others) < MOST_OTHER
         for one in found
     )

@@ -248,6 +248,10 @@ _UNITLESS, _OVERFULL, _OPEN = (_names(text) for text in (_UNCOUNTABLE, _FILLED, 
 _HUNG, _LAID, _FACED = _names(_HANGING), _names(_LYING), _names(_FRONTED)
 _OF_PARTS = _names(_PARTED)
 _CUSHIONED = frozenset({"sofa", "couch", "loveseat", "armchair", "bed", "daybed", "bunk bed"})  # they have their own
+_FITTED = frozenset(
+    {"kitchen counter", "kitchen cabinet", "kitchen island", "bathroom vanity", "counter"}
+)  # rows of cupboards
+_CUPBOARDS = frozenset({"cabinet", "cupboard", "drawer", "storage cabinet"})
 _FAMILIES, _GROUPS = _numbers(_AKIN), _numbers(_ALIKE)
 
 
@@ -313,7 +317,8 @@ def confusable(label: str, others: Iterable[str]) -> str | None:
     """The first of `others` that a person could count as `label`, or None.
 
     That is a special kind of it ('office chair' for 'chair'), several of it ('stack of chairs'), a name of the same
-    group ('sofa' for 'couch'), what has some of it as a part, a sofa its own cushions, or what may be one ('bed/sofa').
+    group ('sofa' for 'couch'), what has some of it as a part, a sofa its own cushions and a kitchen counter its own
+    cabinets, or what may be one ('bed/sofa').
     """
     return next((other for other in others if _confused(label, other)), None)
 
@@ -324,7 +329,8 @@ def _confused(label: str, other: str) -> bool:
         return any(name == label or _confused(label, name) for name in names_in(other))
     group = _GROUPS.get(kind(label))
     same_group = group is not None and _GROUPS.get(kind(other)) == group
-    part = group == _GROUPS["pillow"] and kind(other) in _CUSHIONED
+    fitted = kind(label) in _CUPBOARDS and kind(other) in _FITTED
+    part = fitted or (group == _GROUPS["pillow"] and kind(other) in _CUSHIONED)
     kinds = (f" {label}", f" {plural(label)}")
     return other != label and (same_group or part or f" {other.partition(' with ')[0]}".endswith(kinds))
 
