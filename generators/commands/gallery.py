@@ -46,7 +46,7 @@ def run_gallery(releases: Sequence[Path], out: Path) -> None:
     pictures = _folder_of(out)
     known = all_skills()
     found = _examples(releases)
-    asked = [(name, kind) for name, skill in known.items() for kind in question_types(skill)]
+    asked = [(name, kind) for name, skill in known.items() for kind in skill.asks]
     if not found.keys() & set(asked):
         raise BuildError("no sample of any skill: build a release first")
     with told(out), renewed(out) as page, renewed(pictures) as fresh:
@@ -70,11 +70,6 @@ def _folder_of(out: Path) -> Path:
     if others:
         raise BuildError(f"{pictures} holds {others[0]}, which {out.name} does not show. Take another --out")
     return pictures
-
-
-def question_types(skill: Skill) -> list[str]:
-    """The question types of a skill."""
-    return list(skill.asks)
 
 
 def _examples(releases: Sequence[Path]) -> dict[tuple[str, str], Example]:
@@ -107,10 +102,10 @@ def _page(
         yield f"- [{name}](#{name.replace('.', '')}): {_escaped(about(skill))}"
     for name, skill in known.items():
         yield from ("", f"## {name}", "", _escaped(about(skill)))
-        for kind in question_types(skill):
+        for kind in skill.asks:
             if (name, kind) in found:
                 yield from _sample(found[name, kind], f"{name}.{kind}", kind, pictures)
-        lacking = [kind for kind in question_types(skill) if (name, kind) not in found]
+        lacking = [kind for kind in skill.asks if (name, kind) not in found]
         if lacking:
             yield from ("", f"Also asked, but by no sample of these releases: {_escaped(', '.join(lacking))}.")
 

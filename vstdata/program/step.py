@@ -51,16 +51,6 @@ Share = Annotated[float, Meaning("share", "0 to 1")]
 Many = Annotated[int, Meaning("count")]
 World = Annotated[Sequence[float], Len(3, 3), Meaning("m", "x, y, z in the scene's frame, z up")]
 Floor = Annotated[Sequence[float], Len(2, 2), Meaning("m", "x, y in the scene's frame")]
-MapPoint = Annotated[
-    Sequence[float],
-    Len(2, 2),
-    Meaning("m", "x, y on the map: camera 1 at (0, 0), y ahead of it, x to its right; one decimal"),
-]
-Beside = Annotated[
-    Sequence[float],
-    Len(2, 2),
-    Meaning("m", "to the right and ahead of a camera held level; one decimal"),
-]
 
 
 class Step:

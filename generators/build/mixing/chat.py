@@ -30,8 +30,8 @@ from vstdata.scoring.read_answer import read_choice, read_number, split_thought
 from vstdata.scoring.score import accuracy
 from vstdata.words.templates import letter
 
-FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
-NAMES = {**FORMATS, "MPO": "jpg"}  # what Pillow calls a JPEG of a phone that has a second picture behind the first
+_WRITTEN = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+SUFFIXES = {**_WRITTEN, "MPO": "jpg"}  # what Pillow calls a JPEG of a phone that has a second picture behind the first
 MOST_IMAGES = 64  # ours: of one chat
 LEAST_SIDE, MOST_RATIO = 28, 200  # pixels, and one side to the other: Qwen's processors end a training beyond them
 EXPECTED = {
@@ -255,4 +255,4 @@ def _suffix(data: bytes) -> str:
         raise BadChat("picture_too_large") from error
     except Exception as error:  # Pillow's decoders raise whatever they come upon
         raise BadChat("picture_not_readable") from error
-    return NAMES[str(image.format)]
+    return SUFFIXES[str(image.format)]
