@@ -7,6 +7,7 @@ VstError
 ├── ManifestError    the manifest asks for something that cannot be
 ├── WordsError       a file of wordings or sentences has faults
 ├── UnreadableError  a sentence says nothing that its templates tell
+├── UsageError       an option or a name that is given cannot be
 ├── BuildError       the output folder is locked, foreign, damaged or full
 ├── FetchError       an address does not give the file that it should
 ├── PublishError     the Hub refuses, holds something else, or cannot be reached
@@ -62,6 +63,10 @@ class WordsError(VstError):
 
 class UnreadableError(VstError):
     """A sentence that no template tells, that several tell differently, or that contradicts itself."""
+
+
+class UsageError(VstError):
+    """An option, an argument or the name of a skill or trainer that cannot be; tells what would be right."""
 
 
 class BuildError(VstError):

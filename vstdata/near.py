@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from vstdata.errors import BuildError
+from vstdata.errors import UsageError
 
 
 def near(name: str, names: Iterable[str]) -> str:
@@ -25,7 +25,7 @@ def _bare(name: str) -> str:
 def known_skill(name: str, names: Iterable[str], where: str) -> str:
     """The skill of that name, which may lack its folder where that is clear: `depth_comparison`.
 
-    Raises BuildError naming near ones.
+    Raises UsageError naming near ones.
     """
     known = sorted(names)
     if name in known:
@@ -34,9 +34,9 @@ def known_skill(name: str, names: Iterable[str], where: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise BuildError(f"{where}: skill {name!r} may be {' or '.join(found)}")
+        raise UsageError(f"{where}: skill {name!r} may be {' or '.join(found)}")
     short = {each.partition(".")[2]: each for each in known}
-    raise BuildError(f"{where}: no skill {name!r}; {near(name, known if '.' in name else short)}")
+    raise UsageError(f"{where}: no skill {name!r}; {near(name, known if '.' in name else short)}")
 
 
 def known_skills(names: Iterable[str], known: Iterable[str], where: str) -> list[str]:

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from generators.edit.edit import edit
 from generators.tables import say
-from vstdata.errors import BuildError, InputError
+from vstdata.errors import InputError, UsageError
 from vstdata.near import known_skills, listed, near
 from vstdata.release.index import read_index
 
@@ -63,7 +63,7 @@ def _tell(made: Mapping[str, Any], out: Path) -> None:
 def _known(names: str, known: set[str], what: str) -> frozenset[str]:
     found = frozenset(listed(names))
     for name in sorted(found - known):
-        raise BuildError(f"no {what} {name!r}; {near(name, known)}")
+        raise UsageError(f"no {what} {name!r}; {near(name, known)}")
     return found
 
 

@@ -9,7 +9,7 @@ from generators.export.export import export
 from generators.export.plan import MapForm, Options, VideoForm
 from vstdata.boxes.coordinates import COORDINATES
 from vstdata.boxes.forms import FORMS
-from vstdata.errors import BuildError
+from vstdata.errors import UsageError
 from vstdata.near import listed, near
 from vstdata.trainers.place_forms import TEMPLATE
 
@@ -37,17 +37,17 @@ def run_export(
     weights: str,
     limit: int,
 ) -> None:
-    """Export and tell. Raises BuildError for an option that cannot be, InputError for a damaged release."""
+    """Export and tell. Raises UsageError for an option that cannot be, InputError for a damaged release."""
     form = next((each for each in VIDEO_FORMS if each == video), None)
     if form is None:
-        raise BuildError(f"--video {video}: {near(video, VIDEO_FORMS)}")
+        raise UsageError(f"--video {video}: {near(video, VIDEO_FORMS)}")
     mapped = next((each for each in MAP_FORMS if each == maps), None)
     if mapped is None:
-        raise BuildError(f"--maps {maps}: {near(maps, MAP_FORMS)}")
+        raise UsageError(f"--maps {maps}: {near(maps, MAP_FORMS)}")
     if boxes not in FORMS:
-        raise BuildError(f"--boxes {boxes}: {near(boxes, FORMS)}")
+        raise UsageError(f"--boxes {boxes}: {near(boxes, FORMS)}")
     if coordinates not in (*COORDINATES, TEMPLATE):
-        raise BuildError(f"--coordinates {coordinates}: {near(coordinates, (*COORDINATES, TEMPLATE))}")
+        raise UsageError(f"--coordinates {coordinates}: {near(coordinates, (*COORDINATES, TEMPLATE))}")
     chosen = tuple(listed(skills))
     options = Options(
         skills=chosen,
@@ -73,7 +73,7 @@ def run_export(
 
 
 def read_weights(text: str) -> tuple[tuple[str, float], ...]:
-    """ "a=2, b=0.5" -> (("a", 2.0), ("b", 0.5)). Raises BuildError for another text."""
+    """ "a=2, b=0.5" -> (("a", 2.0), ("b", 0.5)). Raises UsageError for another text."""
     found = []
     for each in listed(text):
         name, sign, weight = each.partition("=")
@@ -82,5 +82,5 @@ def read_weights(text: str) -> tuple[tuple[str, float], ...]:
         except ValueError:
             sign = ""
         if not sign:
-            raise BuildError(f"--weights {each}: expected SKILL=NUMBER, with commas between")
+            raise UsageError(f"--weights {each}: expected SKILL=NUMBER, with commas between")
     return tuple(found)

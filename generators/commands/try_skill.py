@@ -24,7 +24,7 @@ def run_try(
 ) -> int:
     """Print samples of a skill in one scene, by default in a room of our own; returns how many there are.
 
-    Raises BuildError for an unknown skill, InputError for a root or scene that is not there.
+    Raises UsageError for an unknown skill, InputError for a root or scene that is not there.
     """
     from skills import all_skills
 

@@ -34,8 +34,8 @@ def run_view(release: Path, out: Path | None, most: int, skills: str) -> None:
 def view(release: Path, folder: Path, most: int, skills: Sequence[str] = ()) -> int:
     """Write the page to `folder`, at most `most` samples of each skill and split; returns how many samples it shows.
 
-    Equal releases give equal pages. Raises BuildError where `folder` is there already or a skill is unknown, InputError
-    for a damaged release.
+    Equal releases give equal pages. Raises BuildError where `folder` is there already, UsageError for an unknown skill,
+    InputError for a damaged release.
     """
     index = _only(release, read_index(release), skills)
     tallies: dict[tuple[str, str, str], Tally] = {}
@@ -53,7 +53,7 @@ def view(release: Path, folder: Path, most: int, skills: Sequence[str] = ()) -> 
 
 
 def _only(release: Path, index: dict[str, Any], skills: Sequence[str]) -> dict[str, Any]:
-    """An index without the shards of other skills. Raises BuildError for an unknown one."""
+    """An index without the shards of other skills. Raises UsageError for an unknown one."""
     chosen = known_skills(skills, {e["skill"] for e in index["files"].values() if "rows" in e}, str(release))
     files = {name: entry for name, entry in index["files"].items() if not chosen or entry.get("skill") in chosen}
     return {**index, "files": files}

@@ -21,7 +21,7 @@ from generators.export.plan import PARTS, Options, Part, parts_of, split_of
 from generators.export.rewards import write_rewards
 from generators.folder import told, whole_folder
 from vstdata.canonical import canonical_json
-from vstdata.errors import BuildError
+from vstdata.errors import BuildError, UsageError
 from vstdata.release.index import read_index
 from vstdata.trainers.adapter import Summary, Target
 from vstdata.trainers.place_forms import TEMPLATE
@@ -40,8 +40,8 @@ def export(
 ) -> Summary:
     """Write what `options` say in the form of the trainer `name`.
 
-    Raises BuildError where `out` exists, nothing is to be written or the form cannot hold what is asked, InputError for
-    a damaged release.
+    Raises UsageError for an option that cannot be or that the form cannot hold, BuildError where `out` exists or
+    nothing is to be written, InputError for a damaged release.
     """
     wanted, index = target(name), read_index(release)
     stage = _stage(wanted, options)
@@ -71,35 +71,35 @@ def code_digest(wanted: Target) -> str:
 
 def _stage(wanted: Target, options: Options) -> str:
     if options.stage and wanted.split:
-        raise BuildError(f"--stage {options.stage}: {wanted.name} measures, it does not train")
+        raise UsageError(f"--stage {options.stage}: {wanted.name} measures, it does not train")
     stages = ("rl",) if wanted.stage == "rl" else ("sft", "cold_start")
     if options.stage and options.stage not in stages:
-        raise BuildError(f"--stage {options.stage}: expected {' or '.join(stages)} for {wanted.name}")
+        raise UsageError(f"--stage {options.stage}: expected {' or '.join(stages)} for {wanted.name}")
     return options.stage
 
 
 def _refuse(wanted: Target, options: Options) -> None:
-    """Raise BuildError for what the form of a trainer cannot hold."""
+    """Raise UsageError for what the form of a trainer cannot hold."""
     if options.video not in ("list", *wanted.videos):
         can = ", ".join(("list", *wanted.videos))
-        raise BuildError(f"--video {options.video}: {wanted.name} can take {can}")
+        raise UsageError(f"--video {options.video}: {wanted.name} can take {can}")
     if options.coordinates == TEMPLATE and not wanted.placeholders:
         can = _those(attrgetter("placeholders"))
-        raise BuildError(f"--coordinates {TEMPLATE}: {wanted.name} has no placeholders for places; these have: {can}")
+        raise UsageError(f"--coordinates {TEMPLATE}: {wanted.name} has no placeholders for places; these have: {can}")
     if options.boxes != "vst" and wanted.own_boxes:
-        raise BuildError(f"--boxes {options.boxes}: {wanted.name} is for VST's own code, which reads VST's boxes")
+        raise UsageError(f"--boxes {options.boxes}: {wanted.name} is for VST's own code, which reads VST's boxes")
     if options.cameras and not wanted.more_columns:
-        raise BuildError(f"--cameras: {wanted.name} {_full(MORE)}")
+        raise UsageError(f"--cameras: {wanted.name} {_full(MORE)}")
     if options.maps in ("mindcube", "vsi") and not wanted.more_columns:
-        raise BuildError(f"--maps {options.maps}: {wanted.name} {_full(MORE)}")
+        raise UsageError(f"--maps {options.maps}: {wanted.name} {_full(MORE)}")
     if options.maps == "thought" and wanted.stage == "rl":
-        raise BuildError(f"--maps thought: {wanted.name} has no chains of thought")
+        raise UsageError(f"--maps thought: {wanted.name} has no chains of thought")
     if options.depth and not wanted.holds_depth:
-        raise BuildError(f"--depth: {wanted.name} {_full(DEPTH)}")
+        raise UsageError(f"--depth: {wanted.name} {_full(DEPTH)}")
     if options.weights and options.seed is None:
-        raise BuildError("--weights: need a --seed: without one the rows come skill by skill")
+        raise UsageError("--weights: need a --seed: without one the rows come skill by skill")
     if options.seed is not None and wanted.folders:
-        raise BuildError(f"--seed: {wanted.name} takes a folder for each skill, and shuffles itself")
+        raise UsageError(f"--seed: {wanted.name} takes a folder for each skill, and shuffles itself")
 
 
 def _full(can: Callable[[Target], bool]) -> str:

@@ -16,7 +16,7 @@ from vstdata.boxes.map_text import by_category
 from vstdata.canonical import canonical_json, file_hash, read_json
 from vstdata.chains.row_maps import false_claims, map_of, with_map_first
 from vstdata.draw import Draw
-from vstdata.errors import BuildError, InputError
+from vstdata.errors import InputError, UsageError
 from vstdata.near import near
 from vstdata.release.index import read_index
 from vstdata.release.shards import Picture
@@ -45,10 +45,10 @@ class PartTask:
 
 
 def target(name: str) -> Target:
-    """The target of a name. Raises BuildError for one that is not there."""
+    """The target of a name. Raises UsageError for one that is not there."""
     known = all_trainers()
     if name not in known:
-        raise BuildError(f"--for {name}: {near(name, known)}")
+        raise UsageError(f"--for {name}: {near(name, known)}")
     return known[name].thing
 
 

@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Literal
 
-from vstdata.errors import BuildError, InputError
+from vstdata.errors import BuildError, InputError, UsageError
 from vstdata.manifest import RL
 from vstdata.near import known_skill, known_skills
 from vstdata.release.index import listed_file
@@ -92,7 +92,8 @@ def split_of(options: Options, files: Mapping[str, Any], wanted: Target) -> str:
 def parts_of(release: Path, index: Mapping[str, Any], options: Options, split: str, whole: bool = False) -> list[Part]:
     """The parts in order, or one part with everything for forms that cannot be cut (`whole`).
 
-    Raises BuildError where nothing is to be written, InputError for a damaged release.
+    Raises UsageError for weights and limits that cannot be, BuildError where nothing is to be written, InputError for a
+    damaged release.
     """
     by_skill = _files(release, index["files"], options, split)
     rows = {skill: sum(index["files"][name]["rows"] for name in names) for skill, names in by_skill.items()}
@@ -133,12 +134,12 @@ def _counts(rows: Mapping[str, int], options: Options) -> dict[str, int]:
     if options.weights:
         weights = {known_skill(name, rows, "--weights"): weight for name, weight in options.weights}
         if wrong := [f"{name}={weight:g}" for name, weight in weights.items() if not 0 < weight < float("inf")]:
-            raise BuildError(f"--weights {wrong[0]}: expected a number above 0")
+            raise UsageError(f"--weights {wrong[0]}: expected a number above 0")
         passes = min(rows[name] / weight for name, weight in weights.items())
         counts = {name: round(passes * weights[name]) for name in rows if name in weights}
     total = sum(counts.values())
     if options.limit < 0:
-        raise BuildError(f"--limit {options.limit}: expected at least 1, or 0 for all rows")
+        raise UsageError(f"--limit {options.limit}: expected at least 1, or 0 for all rows")
     if 0 < options.limit < total:
         counts = dict(zip(counts, _shares(options.limit, list(counts.values())), strict=True))
     return counts

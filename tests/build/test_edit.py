@@ -15,7 +15,7 @@ from generators.build.failures import left_out
 from generators.commands.edit import run_filter, run_merge
 from generators.edit import edit as editing
 from tests.build.drive import lay_out, run
-from vstdata.errors import BuildError, InputError
+from vstdata.errors import BuildError, InputError, UsageError
 from vstdata.release.index import read_index, verify
 from vstdata.release.shards import Row, read_rows
 
@@ -95,7 +95,7 @@ def test_parts_merge_to_the_whole(release: Path, tmp_path: Path, monkeypatch: py
 
 
 def test_nothing_half_made_stays(release: Path, tmp_path: Path) -> None:
-    with pytest.raises(BuildError, match="no split 'tast'; did you mean test"):
+    with pytest.raises(UsageError, match="no split 'tast'; did you mean test"):
         pick(release, tmp_path / "new", splits="tast")
     listed = tmp_path / "scenes.txt"
     listed.write_text("absent\n")

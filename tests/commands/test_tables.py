@@ -16,7 +16,7 @@ from rich.console import Console
 from generators.tables import Column, Table
 from skills import all_skills
 from tests.build.drive import lay_out, run
-from vstdata.errors import BuildError
+from vstdata.errors import UsageError
 from vstdata.near import known_skill, known_skills, listed, near
 
 REPO = Path(__file__).parents[2]
@@ -82,9 +82,9 @@ def test_short_names_are_understood_where_they_are_clear() -> None:
     known = ["single_image.depth", "multi_image.caption", "video.caption"]
     assert known_skill("depth", known, "here") == "single_image.depth"
     assert known_skills(listed("depth, video.caption,"), known, "here") == ["single_image.depth", "video.caption"]
-    with pytest.raises(BuildError, match=r"'caption' may be multi_image\.caption or video\.caption"):
+    with pytest.raises(UsageError, match=r"'caption' may be multi_image\.caption or video\.caption"):
         known_skill("caption", known, "here")
-    with pytest.raises(BuildError, match="no skill 'dept'; did you mean depth\\?"):
+    with pytest.raises(UsageError, match="no skill 'dept'; did you mean depth\\?"):
         known_skill("dept", known, "here")
 
 

@@ -21,7 +21,7 @@ from vstdata.boxes.answer_text import boxes_text
 from vstdata.boxes.forms import FORMS, REQUEST, from_form, in_form
 from vstdata.boxes.iou import pair_iou
 from vstdata.canonical import canonical_json
-from vstdata.errors import BuildError
+from vstdata.errors import UsageError
 from vstdata.scoring.score import accuracy
 from vstdata.trainers.box_forms import with_box_form
 from vstdata.trainers.rewards import pack, unpack
@@ -135,7 +135,7 @@ def test_exported(tmp_path: Path) -> None:
     export(root, "ms-swift", tmp_path / "out", Options(boxes="corners"))
     line = json.loads((tmp_path / "out/data.jsonl").read_text("utf-8"))
     assert "eight corners" in line["messages"][0]["content"]
-    with pytest.raises(BuildError, match="VST's own code"):
+    with pytest.raises(UsageError, match="VST's own code"):
         export(root, "vst", tmp_path / "vst", Options(boxes="corners"))
 
 

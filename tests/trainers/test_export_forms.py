@@ -26,7 +26,7 @@ from generators.export.plan import Options
 from generators.export.video import encoded_video
 from tests.audit import releases as planted
 from tests.trainers import releases
-from vstdata.errors import BuildError
+from vstdata.errors import UsageError
 from vstdata.release import shards
 from vstdata.release.shards import Row
 from vstdata.trainers.rewards import pack
@@ -117,7 +117,7 @@ def test_shares_and_limits(large: Path, tmp_path: Path, options: dict[str, Any],
 def test_what_a_form_cannot_hold_is_refused(
     large: Path, tmp_path: Path, name: str, options: dict[str, Any], words: str
 ) -> None:
-    with pytest.raises(BuildError, match=words):
+    with pytest.raises(UsageError, match=words):
         export(large, name, tmp_path / "out", Options(**options))
     assert list(tmp_path.iterdir()) == []
 

@@ -24,7 +24,7 @@ from generators.export.export import export
 from generators.export.plan import Options
 from tests.audit import releases as planted
 from tests.trainers import releases
-from vstdata.errors import BuildError, InputError
+from vstdata.errors import InputError, UsageError
 from vstdata.release.shards import Row
 from vstdata.scoring.evaluate import evaluate, read_predictions
 
@@ -148,5 +148,5 @@ def test_vlmevalkit_s_table_of_answers_is_scored(release: Path, tmp_path: Path) 
 
 
 def test_a_harness_trains_nothing(release: Path, tmp_path: Path) -> None:
-    with pytest.raises(BuildError, match="it does not train"):
+    with pytest.raises(UsageError, match="it does not train"):
         export(release, "lmms-eval", tmp_path / "out", Options(stage="sft"))

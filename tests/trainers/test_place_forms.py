@@ -25,7 +25,7 @@ from vstdata.boxes.coordinates import (
     resized_size,
 )
 from vstdata.canonical import canonical_json
-from vstdata.errors import BuildError
+from vstdata.errors import UsageError
 from vstdata.scoring.score import accuracy
 from vstdata.trainers.place_forms import UNUSED, with_coordinates, with_placeholders
 from vstdata.trainers.rewards import pack, unpack
@@ -186,7 +186,7 @@ def test_labels_stand_between_quotes() -> None:
 def test_only_ms_swift_fills_in_placeholders(tmp_path: Path) -> None:
     planted.write(tmp_path / "rel", releases.rows())
     for name in ("llava", "ms-swift-grpo"):
-        with pytest.raises(BuildError, match=f"--coordinates template: {name} has no placeholders for places"):
+        with pytest.raises(UsageError, match=f"--coordinates template: {name} has no placeholders for places"):
             export(tmp_path / "rel", name, tmp_path / "out", Options(coordinates="template"))
 
 
