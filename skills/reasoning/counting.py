@@ -11,7 +11,7 @@ A real sample:
     is another one. Being mainly blue, and not beige as before, the blue chair of image 3 is new. Taking one repeat
     from 1 + 1 + 2 = 4, I get three chairs. Among these 3, 1 is in several images, which means that 2 are in a
     single one. Hence my answer: 2. </think>
-    -> 2
+    -> In one image only, I count 2.
 
 Asked is what two to four images show, not what the room has (VSI-Bench asks that of a video). Every thing of the kind
 that an image shows at all it shows well, and one sees which sightings are one thing (`vstdata.chains.kinds`). Ours.

@@ -7,14 +7,13 @@ A real sample:
     radiator, both measured between closest points. Which is longer?
     A. the brown chair and the blue chair
     B. the refrigerator and the radiator
-    Answer with the letter only.
 
     <think> In image 1 I see the blue chair at the lower left, the brown chair near the middle. Image 2 shows the
     refrigerator on the left, the white radiator at the right edge. In image 1, the brown chair and the blue chair
     are close together, with nothing between them. In image 2, the refrigerator and the radiator have the pet bed
     between them. So there is more space between the refrigerator and the radiator. This leads to the answer: the
     refrigerator and the radiator. </think>
-    -> B
+    -> The distance between the refrigerator and the radiator is longer, so the answer is B.
 
 which_pair: each image shows one of two pairs, and by what one sees (`vstdata.chains.bounds`) the one gap is less than
 something and the other more; gaps are those between the nearest points of whole things, as in the
