@@ -17,7 +17,7 @@ from vstdata.asking.naming import clear_objects
 from vstdata.asking.picture_pairs import Shared, level_frames, shared_objects
 from vstdata.asking.seen_well import CENTRED, LEAST_SHARED, SLIVER, covers, glimpses
 from vstdata.draft import Refusals
-from vstdata.facts import Facts
+from vstdata.facts import Facts, View
 from vstdata.facts.cached import cached
 from vstdata.facts.direction import angle_error, heading, wrapped
 from vstdata.facts.measure import DEGREE_DECIMALS, METRE_DECIMALS, rounded
@@ -28,6 +28,7 @@ from vstdata.words.labels import confusable, countable
 
 NEAR_AXIS = 25.0  # degrees from straight ahead, right, behind or left within which a thing is there. Ours.
 MOST_ASIDE = 50.0  # degrees from there to any corner of its box: so it stays clear of the next quarter. Ours.
+TINY_SHOWN = 0.2  # of a thing of which a view shows a sliver at most: so much of it may be seen all the same. Ours.
 LEAST_REACH = 0.5  # metres to the middle of a thing that has a direction. Ours.
 
 
@@ -182,6 +183,12 @@ class FloorPlan:
         return {one: frozenset(other for other in labels if confusable(one, [other])) for one in labels}
 
 
+def _to_be_seen(view: View, i: int) -> bool:
+    """Whether a view shows more than a sliver of a thing, or much of a tiny one: a mug at the far end of a room."""
+    one = view.seen.get(i)
+    return one is not None and (covers(view, i, SLIVER) or one.fraction * (1 - one.truncation) >= TINY_SHOWN)
+
+
 def floor_plan(facts: Facts, refuse: Refusals) -> FloorPlan:
     """Of the level frames of a scene and what they show well."""
     frames = level_frames(facts, refuse)
@@ -189,7 +196,7 @@ def floor_plan(facts: Facts, refuse: Refusals) -> FloorPlan:
     objects = sorted(set().union(*clear), key=lambda i: (facts.scene.instances[i].id, i))
     shape = (len(frames), len(objects))
     shows = [[i in shown for i in objects] for shown in clear]
-    seen = [[covers(facts.view(f), i, SLIVER) for i in objects] for f in frames]
+    seen = [[_to_be_seen(facts.view(f), i) for i in objects] for f in frames]
     return FloorPlan(
         facts,
         shared_objects(facts, frames),
