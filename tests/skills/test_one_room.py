@@ -13,6 +13,7 @@ from vstdata.asking.one_room import NAMELESS, one_room_each
 from vstdata.draft import Refusals
 from vstdata.draw import Draw
 from vstdata.facts import Facts
+from vstdata.facts.enclosed import enclosed
 from vstdata.scene import Region, Scene
 
 BED, CHAIR, LAMP, SOFA, STOOL, CHAIR_BEYOND, LAMP_BEYOND, BOX, OFFICE_CHAIR = range(9)
@@ -35,6 +36,7 @@ def house() -> Scene:
         Thing("floor", (6.2, 2.0, -0.05), (4.0, 4.0, 0.1)),
         *(Thing("wall", (4.1, y, 1.3), (0.2, 1.5, 2.6)) for y in (0.75, 3.25)),
         *(Thing("wall", (4.1, y, 1.3), (8.6, 0.2, 2.6)) for y in (-0.1, 4.1)),
+        *(Thing("wall", (x, 2.0, 1.3), (0.2, 4.4, 2.6)) for x in (-0.1, 8.3)),
     ]
     first = [look_at((0.3 + 0.1 * k, 2.0, 1.5), (4.0, 2.0, 0.9)) for k in range(4)]
     first += [look_at((3.7, 1.9, 1.5), (0.5, 1.2 + 0.6 * k, 0.5)) for k in range(4)]
@@ -96,3 +98,55 @@ def test_all_skills_speak_of_one_room(rooms: list[Facts]) -> None:
 def test_one_room_is_asked_whole() -> None:
     facts = Facts(replace(house(), regions=house().regions[:1]))
     assert one_room_each(facts) == [facts]
+
+
+def open_house(*between: Thing) -> Scene:
+    """The house with a passage 3 m wide between its rooms, and what stands in it."""
+    scene = house()
+    walls = [
+        *(Thing("wall", (4.1, y, 1.3), (0.2, 0.5, 2.6)) for y in (0.25, 3.75)),
+        *(Thing("wall", (4.1, y, 1.3), (8.6, 0.2, 2.6)) for y in (-0.1, 4.1)),
+        *(Thing("wall", (x, 2.0, 1.3), (0.2, 4.4, 2.6)) for x in (-0.1, 8.3)),
+    ]
+    floors = [Thing("floor", (x, 2.0, -0.05), (4.0, 4.0, 0.1)) for x in (2.0, 6.2)]
+    made = make_scene([*walls, *floors, *between], [frame.camera for frame in scene.frames])
+    return replace(made, regions=scene.regions)
+
+
+SOFA_BETWEEN = Thing("sofa", (4.1, 2.0, 0.4), (0.8, 2.0, 0.8))
+CUPBOARDS = Thing("cabinet", (4.1, 2.0, 1.1), (0.6, 3.0, 2.2))
+GLASS = Thing("window", (4.1, 2.0, 1.0), (0.1, 3.0, 1.4))
+
+
+@pytest.mark.parametrize(
+    ("between", "closed"), [((), False), ((SOFA_BETWEEN,), False), ((CUPBOARDS,), True), ((GLASS,), True)]
+)
+def test_a_room_by_name_alone_is_not_called_a_room(between: tuple[Thing, ...], closed: bool) -> None:
+    """What is a part of a larger space has no size of its own, though a sofa stands on the border; cupboards, and glass
+    down to the floor, are a wall."""
+    scene = open_house(*between)
+    assert [enclosed(scene, region) for region in scene.regions] == [closed, closed]
+    rooms = one_room_each(Facts(scene))
+    assert [room.several_rooms for room in rooms] == [not closed] * 2
+    assert [room.room_area is None for room in rooms] == [not closed] * 2
+
+
+def test_a_door_does_not_make_two_rooms_one() -> None:
+    scene = open_house(Thing("wall", (4.1, 0.9, 1.3), (0.2, 0.8, 2.6)), Thing("wall", (4.1, 3.3, 1.3), (0.2, 0.4, 2.6)))
+    assert all(enclosed(scene, region) for region in scene.regions)  # 1.8 m from y = 1.3 to 3.1
+    assert not enclosed(replace(scene, mesh=None), scene.regions[0])
+
+
+def test_rooms_above_each_other_share_nothing() -> None:
+    """The second room on top of the first: neither frames nor things of one are the other's."""
+    scene = house()
+    above = replace(scene.regions[0], kind="attic", floor=2.8, ceiling=5.0)
+    lamp = Thing("lamp", (1.0, 1.0, 3.2), (0.3, 0.3, 0.6))
+    floor = Thing("floor", (2.0, 2.0, 2.75), (4.0, 4.0, 0.1))
+    bed = Thing("bed", (1.0, 3.0, 0.3), (1.4, 1.8, 0.6))
+    cameras = [look_at((3.0, 2.0, z + 1.5), (1.0, 2.0, z + 0.3)) for z in (0.0, 0.0, 2.8)]
+    made = make_scene([bed, Thing("floor", (2.0, 2.0, -0.05), (4.0, 4.0, 0.1)), lamp, floor], cameras)
+    low, high = one_room_each(Facts(replace(made, regions=(scene.regions[0], above))))
+    assert (low.frames, high.frames) == ((0, 1), (2,))
+    assert (set(low.by_label), set(high.by_label)) == ({"bed"}, {"lamp"})
+    assert high.floor_height == 2.8

@@ -32,6 +32,7 @@ from tests.sources.files import (
     write_ply,
 )
 from tests.sources.test_scenezoo import check_room, source, write_arkit, write_scannetpp
+from vstdata.asking.one_room import one_room_each
 from vstdata.errors import ConventionError, InputError
 from vstdata.facts import Facts
 from vstdata.scene import Scene
@@ -429,7 +430,7 @@ PARTS = ("undistorted_color_images", "undistorted_depth_images", "undistorted_ca
 
 
 def write_house(
-    root: Path, size: tuple[int, int] = COLOR_SIZE, matrix: Array = COLOR_K, stated: Array = COLOR_K
+    root: Path, size: tuple[int, int] = COLOR_SIZE, matrix: Array = COLOR_K, stated: Array = COLOR_K, house: str = ""
 ) -> Path:
     folder = root / "v1" / "scans" / HOUSE
     for name in PARTS:
@@ -443,6 +444,8 @@ def write_house(
         lines.append(f"scan {depth} {color} " + " ".join(map(str, stored.ravel())))
     (folder / PARTS[2] / f"{HOUSE}.conf").write_text("\n".join(lines))
     write_house_mesh(folder / PARTS[3])
+    if house:
+        (folder / PARTS[3] / f"{HOUSE}.house").write_text(house)
     (root / "category_mapping.tsv").write_text(
         "index\traw_category\tcategory\tcount\tnyuId\tnyu40id\teigen13id\tnyuClass\tnyu40class\teigen13class\t"
         "ModelNet40\tModelNet10\tShapeNetCore55\tsynsetoffset\twnsynsetid\twnsynsetkey\tmpcat40index\tmpcat40\n"
@@ -486,6 +489,48 @@ def test_matterport3d_in_zips_and_unpacked(tmp_path: Path, zipped: bool) -> None
     check_frames(scene, list(range(12)), depth=0.0002)
     assert scene.dropped == {"official_boxes_unreadable": 1}  # there is no .house file
     assert (Facts(scene).several_rooms, Facts(scene).room_area) == (True, None)  # of a whole building
+
+
+ROOMS = {"k": (-3.0, 0.5), "s": (0.5, 1.0), "b": (1.0, 3.0)}  # letter: x from and to
+
+
+def house_file() -> str:
+    """Three regions of the room, each with a surface of four corners as its floor; the stairs are no room."""
+    lines = [
+        "ASCII 1.1",
+        f"H {HOUSE} {HOUSE} 0 0 12 3 0 0 0 3 0 1 0 0 0 0 0 -3 -3 0 3 3 2.5 0 0 0 0 0",
+        "L 0 3 - 0 0 0 -3 -3 0 3 3 2.5 0 0 0 0 0",
+    ]
+    for k, (letter, (low, high)) in enumerate(ROOMS.items()):
+        corners = [(low, -3), (high, -3), (high, 3), (low, 3)]
+        lines.append(f"R {k} 0 0 0 {letter} {(low + high) / 2} 0 1 {low} -3 0 {high} 3 2.5 2.5 0 0 0 0")
+        lines.append(f"S {k} {k} 0 {letter} 0 0 0 0 0 1 {low} -3 0 {high} 3 0 0 0 0 0 0")
+        lines += [f"V {4 * k + n} {k} {letter} {x} {y} 0.01 0 0 1 0 0 0" for n, (x, y) in enumerate(corners)]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_the_rooms_of_a_matterport3d_house_are_told_apart(tmp_path: Path, zipped: bool) -> None:
+    folder = write_house(tmp_path, house=house_file())
+    if zipped:
+        packed(folder)
+    scene = source("matterport3d", tmp_path).load(HOUSE)
+    assert [(one.kind, one.floor, one.ceiling) for one in scene.regions] == [
+        ("kitchen", 0.01, 2.5),
+        ("bedroom", 0.01, 2.5),
+    ]
+    assert [one.polygon[:, 0].tolist() for one in scene.regions] == [[-3, 0.5, 0.5, -3], [1, 3, 3, 1]]
+    assert not scene.storey
+    rooms = one_room_each(Facts(scene))
+    assert {f for room in rooms for f in room.frames} <= set(range(12))
+    assert all(room.several_rooms and room.room_area is None for room in rooms)  # no wall between them
+
+
+def test_a_line_of_a_house_that_is_cut_off_is_named(tmp_path: Path) -> None:
+    cut = house_file().rpartition("V ")[0] + "V 11 2 b 1.0"
+    write_house(tmp_path, house=cut)
+    with pytest.raises(InputError, match=rf"{HOUSE}\.house: line {len(cut.splitlines())}"):
+        source("matterport3d", tmp_path).load(HOUSE)
 
 
 def test_smaller_pictures_of_matterport3d_have_smaller_intrinsics(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Houses are asked room by room: questions speak of the room, and a house has several.
 
-A scan of several storeys whose rooms the source does not tell apart is asked storey by storey.
+A scan of several storeys whose rooms the source does not tell apart is asked storey by storey. A region without walls
+around it, as a kitchen that is a part of a living room, is told apart, but nothing is said of it as a room.
 
 Each room is a scene of its own: the frames whose camera stands in it, and its things under their names. What is in the
 other rooms, or anything of a name that is seen through a door as well, has no name there: it still hides what is behind
@@ -17,8 +18,10 @@ import numpy as np
 import shapely
 
 from vstdata.facts import Facts
+from vstdata.facts.enclosed import enclosed
 from vstdata.facts.storeys import storey_of_camera, storey_of_thing
-from vstdata.scene import Instance, Scene
+from vstdata.facts.view import BoolArray
+from vstdata.scene import FloatArray, Instance, Region, Scene
 from vstdata.words.labels import confusable
 
 NAMELESS = "other room"
@@ -36,10 +39,11 @@ def one_room_each(facts: Facts, dropped: Counter[str] | None = None) -> list[Fac
         return [facts]
     floors = [shapely.Polygon(region.polygon) for region in scene.regions]
     home = _homes(scene, floors)
-    centers = np.array([scene.frames[f].camera.center[:2] for f in facts.frames]).reshape(-1, 2)
+    centers = np.array([scene.frames[f].camera.center for f in facts.frames]).reshape(-1, 3)
     found = []
-    for k, floor in enumerate(floors):
-        frames = [f for f, inside in zip(facts.frames, shapely.contains_xy(floor, centers), strict=True) if inside]
+    for k, (floor, region) in enumerate(zip(floors, scene.regions, strict=True)):
+        inside = shapely.contains_xy(floor, centers[:, :2]) & _on_storey(region, centers[:, 2])
+        frames = [f for f, there in zip(facts.frames, inside, strict=True) if there]
         if frames:
             room = _only(facts, k, home, frames)
             found.append(Facts(room, frames=frames, width=facts.width, video_frames=facts.video_frames))
@@ -64,17 +68,29 @@ def _storeys(facts: Facts, dropped: Counter[str]) -> list[Facts]:
 
 def _homes(scene: Scene, floors: Sequence[shapely.Polygon]) -> list[int]:
     """The room of each instance, by the middle of its box; -1 where it is near none."""
-    middles = shapely.points(np.array([one.box.center[:2] for one in scene.instances]).reshape(-1, 2))
-    away = np.stack([shapely.distance(floor, middles) for floor in floors])
+    centers = np.array([one.box.center for one in scene.instances]).reshape(-1, 3)
+    middles = shapely.points(centers[:, :2])
+    away = np.stack(
+        [
+            np.where(_on_storey(region, centers[:, 2]), shapely.distance(floor, middles), np.inf)
+            for floor, region in zip(floors, scene.regions, strict=True)
+        ]
+    )
     nearest = away.argmin(axis=0)
     return [int(k) if away[k, i] <= NEAR else -1 for i, k in enumerate(nearest)]
+
+
+def _on_storey(region: Region, z: FloatArray) -> BoolArray:
+    """(n,) whether heights (n,) are between the floor and the ceiling of a region, or in these."""
+    return (z >= region.floor - NEAR) & (z <= region.ceiling + NEAR)
 
 
 def _only(facts: Facts, room: int, home: Sequence[int], frames: Sequence[int]) -> Scene:
     """The scene with names for the things of one room alone, and the room as its only one."""
     scene = facts.scene
     region = scene.regions[room]
-    return replace(scene, instances=_named(facts, room, home, frames), regions=(region,), room_kind=region.kind)
+    one = replace(scene, instances=_named(facts, room, home, frames), regions=(region,), room_kind=region.kind)
+    return replace(one, floor_height=region.floor, storey=not enclosed(scene, region))
 
 
 def _named(facts: Facts, room: int, home: Sequence[int], frames: Sequence[int]) -> tuple[Instance, ...]:

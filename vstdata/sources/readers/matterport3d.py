@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,10 +12,11 @@ import numpy as np
 
 from vstdata.errors import InputError
 from vstdata.linear import product
-from vstdata.scene import FloatArray
+from vstdata.scene import FloatArray, Region
 from vstdata.sources.building.finish import Parts
 from vstdata.sources.checks.guard import finite_array, guarded, require_file
 from vstdata.sources.files.colmap import FROM_OPENGL
+from vstdata.sources.files.house_regions import house_regions
 from vstdata.sources.files.lists import find_list
 from vstdata.sources.files.posed_pictures import Calibration, Picture
 from vstdata.sources.files.stores import Store, Stored, stored
@@ -51,6 +53,8 @@ class MatterportSource(SceneZooSource):
     def _with_geometry(self, parts: Parts, sample: str) -> Parts:
         """As ever from a folder; a zip is unpacked for as long as it is read."""
         archive = stored(parts.file / HOUSE, self.root)
+        regions = _regions(archive, sample) if archive else ()
+        parts = replace(parts, regions=regions, building=not regions)
         if archive is None or not archive.zipped:
             return super()._with_geometry(parts, sample)
         with TemporaryDirectory() as place:
@@ -66,6 +70,12 @@ class MatterportSource(SceneZooSource):
             inner = MatterportSource(self.spec.model_copy(update={"options": options}), root, self.profile)
             inner._check_files(folder.parent)
             return SceneZooSource._with_geometry(inner, parts, sample)
+
+
+def _regions(store: Store, sample: str) -> tuple[Region, ...]:
+    """The rooms of a house; () where its `.house` file is not there, so that nothing tells them apart."""
+    name = f"{sample}.house"
+    return house_regions(store.text(name), store.path / name) if name in store.names else ()
 
 
 def _listed(store: Store) -> list[tuple[str, str, FloatArray, FloatArray]]:
