@@ -33,20 +33,22 @@ def one_room_each(facts: Facts, dropped: Counter[str] | None = None) -> list[Fac
     where the rooms of several are not known; of a scene with one room `facts` itself. Indices of frames and instances
     stay those of the scene. Frames that belong to none are counted in `dropped`."""
     scene = facts.scene
+    dropped = Counter() if dropped is None else dropped
     if facts.storeys and scene.later is None:
-        return _storeys(facts, Counter() if dropped is None else dropped)
+        return _storeys(facts, dropped)
     if len(scene.regions) < 2:
         return [facts]
     floors = [shapely.Polygon(region.polygon) for region in scene.regions]
     home = _homes(scene, floors)
     centers = np.array([scene.frames[f].camera.center for f in facts.frames]).reshape(-1, 3)
-    found = []
+    closed, found = enclosed(scene), []
     for k, (floor, region) in enumerate(zip(floors, scene.regions, strict=True)):
         inside = shapely.contains_xy(floor, centers[:, :2]) & _on_storey(region, centers[:, 2])
         frames = [f for f, there in zip(facts.frames, inside, strict=True) if there]
         if frames:
-            room = _only(facts, k, home, frames)
+            room = replace(_only(facts, k, home, frames), storey=not closed[k])
             found.append(Facts(room, frames=frames, width=facts.width, video_frames=facts.video_frames))
+    dropped["frame_in_no_room"] += len({*facts.frames}.difference(*(room.frames for room in found)))
     return found
 
 
@@ -89,8 +91,8 @@ def _only(facts: Facts, room: int, home: Sequence[int], frames: Sequence[int]) -
     """The scene with names for the things of one room alone, and the room as its only one."""
     scene = facts.scene
     region = scene.regions[room]
-    one = replace(scene, instances=_named(facts, room, home, frames), regions=(region,), room_kind=region.kind)
-    return replace(one, floor_height=region.floor, storey=not enclosed(scene, region))
+    named = _named(facts, room, home, frames)
+    return replace(scene, instances=named, regions=(region,), room_kind=region.kind, floor_height=region.floor)
 
 
 def _named(facts: Facts, room: int, home: Sequence[int], frames: Sequence[int]) -> tuple[Instance, ...]:

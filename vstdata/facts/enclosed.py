@@ -17,23 +17,27 @@ HIGH, LOW = 1.9, 0.3  # metres above the floor: most furniture is lower, most wi
 WIDEST = 1.8  # metres: a double door, without what it hangs in; what is wider is no door. Ours.
 
 
-def enclosed(scene: Scene, region: Region) -> bool:
-    """Whether no gap in the walls around a region is wider than a double door. At `HIGH` anything is a wall, for
-    cupboards hide walls; at `LOW` walls, windows and what hangs before them alone, for a sofa may stand between a
-    dining area and a living area. False where there is no mesh."""
+def enclosed(scene: Scene) -> tuple[bool, ...]:
+    """Of each region of a scene, whether no gap in the walls around it is wider than a double door. At `HIGH` anything
+    is a wall, for cupboards hide walls; at `LOW` walls, windows and what hangs before them alone, for a sofa may stand
+    between a dining area and a living area. None is where there is no mesh."""
     if scene.mesh is None:
-        return False
-    places, inwards = _border(region)
+        return (False,) * len(scene.regions)
     mesh = scene.mesh
     built = np.array([is_structure(one.label) or in_a_wall(one.label) for one in scene.instances] + [True])
-    walls = mesh.faces[built[mesh.face_instances]]  # -1, what has no name, is the last: True
-    walled = _struck(embree_of(mesh.vertices, mesh.faces), places, inwards, region.floor + HIGH)
-    walled |= _struck(Embree(mesh.vertices, walls), places, inwards, region.floor + LOW)
+    every = embree_of(mesh.vertices, mesh.faces)
+    walls = Embree(mesh.vertices, mesh.faces[built[mesh.face_instances]])  # -1, what has no name, is the last: True
+    return tuple(_gap(region, every, walls) <= WIDEST for region in scene.regions)
+
+
+def _gap(region: Region, every: Embree, walls: Embree) -> float:
+    """Metres of the border of a region, along it, where no wall is."""
+    places, inwards = _border(region)
+    walled = _struck(every, places, inwards, region.floor + HIGH) | _struck(walls, places, inwards, region.floor + LOW)
     at = np.flatnonzero(walled)
     if not len(at):
-        return False
-    gaps = np.diff(np.append(at, at[0] + len(walled))) - 1
-    return bool(gaps.max() * STEP <= WIDEST)
+        return np.inf
+    return float((np.diff(np.append(at, at[0] + len(walled))) - 1).max() * STEP)
 
 
 def _border(region: Region) -> tuple[FloatArray, FloatArray]:
