@@ -59,7 +59,7 @@ def test_rgbd5_agrees_with_itself_within_6_mm(shared_data: Path, poses: str) -> 
     gap, overlap = reprojected(scene, 0, 4)
     assert gap < 0.006
     assert overlap > 0.95
-    assert scene.dropped == {}
+    assert scene.dropped == {"scale_unchecked": 1}  # the camera moves a few centimetres
 
 
 def test_the_living_room_goes_by_frame_number(shared_data: Path) -> None:

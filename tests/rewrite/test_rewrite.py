@@ -30,7 +30,7 @@ DRAFT = (
     "sofa to the lamp it goes mostly right, a little away: 75 degrees right. The sofa is right of the middle in image "
     "2; its wall runs back clearly to the left, so to face it I look about 30 degrees right. So straight ahead has "
     "become 30 degrees right: I turned about 30 degrees to the left. That way, 75 degrees right, is most nearly right. "
-    "It is not front, for that would be straight ahead, not far enough. So the answer is: right."
+    "It is not front, which would be not far enough. So the answer is: right."
 )
 SPOKEN = DRAFT.replace("So straight", "The sofa is grey, as I see it. To be sure, let me sketch it. So straight")
 OPTIONS = ("front", "back", "left", "right")

@@ -117,7 +117,7 @@ def test_pictures_of_another_size_or_mode_are_refused(tmp_path: Path) -> None:
         decode_color(png((16, 16), "RGB"), (8, 8), tmp_path)
     with pytest.raises(InputError, match="16-bit grey"):
         decode_depth(png((8, 8), "RGB"), (8, 8), 1000.0, tmp_path)
-    with pytest.raises(InputError, match="JPEG, PNG or PGM"):
+    with pytest.raises(InputError, match="a JPEG, PNG, PGM, WebP, BMP or TIFF picture"):
         decode_color(b"GIF89a" + bytes(20), (8, 8), tmp_path)
     with pytest.raises(InputError, match="a complete picture"):
         decode_color(png((64, 64), "RGB")[:-30], (64, 64), tmp_path)

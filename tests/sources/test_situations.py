@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from generators.status import Status
 from tests.sources import test_hypersim, test_layouts, test_scenezoo
 from tests.sources.files import COLOR_K, COLOR_SIZE, DEPTH_K, DEPTH_SIZE, Array, Scan, jpeg, room_depth, write_matrix
 from tests.sources.test_rgbd_folder import INTRINSICS, POSES, TUM_LINES, load
-from vstdata.asking.candidate_frames import readable
 from vstdata.errors import ConventionError, InputError, ManifestError
 from vstdata.scene import Scene
 from vstdata.sources import Source, SourceSpec, open_source
@@ -365,9 +363,8 @@ def test_depth_of_eight_bits_is_one_error(tmp_path: Path) -> None:
     write_room(tmp_path, lambda k: f"{k}", lambda k: f"{k}")
     for path in (tmp_path / "depth").iterdir():
         Image.open(path).point(lambda value: value / 256).convert("L").save(path)
-    scene = load(tmp_path)
-    with pytest.raises(InputError, match="16-bit"):
-        readable(scene, list(range(FRAMES)), Counter())
+    with pytest.raises(InputError, match="16-bit grey values, not 8 bits a pixel"):
+        load(tmp_path)
 
 
 def test_a_build_of_which_nothing_comes_ends_with_its_cause() -> None:

@@ -22,7 +22,7 @@ from tests.audit.releases import write
 from tests.trainers.releases import THOUGHT, row
 from tests.view.samples import BOXED, COMPASS, DEPTH, FRAMES, HOSTILE, LENGTHS, PICKS, VIDEO, release, rows
 from vstdata.audit.read import questions
-from vstdata.errors import BuildError, InputError, VstError
+from vstdata.errors import BuildError, InputError, UsageError, VstError
 from vstdata.release.index import INDEX, read_index
 from vstdata.release.shards import Picture
 from vstdata.view.drawing import Drawing
@@ -187,7 +187,7 @@ def test_only_some_skills(planted: Path, tmp_path: Path) -> None:
     assert view(planted, tmp_path / "page", most=40, skills=[COMPASS, VIDEO]) == 5
     assert {each["skill"] for each in data(tmp_path / "page")["counts"]} == {COMPASS, VIDEO}
     short = ", ".join(sorted(name.partition(".")[2] for name in (COMPASS, DEPTH, BOXED, VIDEO)))
-    with pytest.raises(BuildError, match=f"no skill 'nonsense'; there are {short}"):
+    with pytest.raises(UsageError, match=f"no skill 'nonsense'; there are {short}"):
         view(planted, tmp_path / "other", most=40, skills=["nonsense"])
     assert not (tmp_path / "other").exists()
 
