@@ -95,7 +95,7 @@ def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:
 
 SKILL = Skill(
     name="multi_image.scene_caption",
-    version=17,
+    version=18,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

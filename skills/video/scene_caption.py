@@ -58,7 +58,7 @@ def _slots(plan: str, draw: Draw) -> dict[str, str]:
 
 SKILL = Skill(
     name="video.scene_caption",
-    version=16,
+    version=17,
     modality="video",
     asks=ASKS,
     ask=ask,

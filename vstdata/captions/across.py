@@ -24,7 +24,7 @@ MOST_TURN = 75.0  # degrees between two pictures: beyond, 'forward' is hard to t
 MOST_PARTS = 3  # of a camera's way that somebody who listens can follow. Ours.
 LEAST_FALL, ON_FLOOR = 0.5, 0.6  # metres of height that one sees, and tells; almost at the floor. Ours.
 LEAST_ACROSS = 2.0  # metres from which a camera that turned round is elsewhere, with no word for the way. Ours.
-MINOR, RIVAL = 0.4, 0.7  # of the largest part: what is less is not told; what is as much must be, or nothing is. Ours.
+MINOR, RIVAL = 0.25, 0.7  # of the largest part: what is less is not told; what is as much must be, or nothing is. Ours.
 SEEN_TURN = 10.0  # degrees: one sees that a camera turned so far. Ours.
 LEAST_FRESH = 0.012  # of a picture, of something that it adds. Ours.
 LEAST_MOVED, MOVED = 0.02, 0.2  # of a picture, and of its width: a thing that is told to be elsewhere now. Ours.
@@ -236,7 +236,7 @@ def _list(stage: Stage, kind: str, members: Iterable[int], links: dict[int, int]
     own = {a: b for a, b in links.items() if a in some and b in some}
     tops = furniture_first(stage, [i for i in some if i not in own])
     if tops:
-        placed = with_sides(Layout(stage, k), entries(stage, tops, own))
+        placed = with_sides(Layout(stage, k), entries(stage, tops, own), middle=True)
         yield from split(kind, placed, words={"k": str(k + 1)}, values={"value": True, "picture": k + 1})
 
 

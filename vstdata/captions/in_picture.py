@@ -259,13 +259,14 @@ def on_walls(found: Sequence[Entry]) -> list[Entry]:
     return [replace(entry, place="") if entry.place == "on the wall" else entry for entry in found]
 
 
-def with_sides(layout: Layout, found: Sequence[Entry]) -> list[Entry]:
-    """Entries from left to right with their sides, of those on one side told at the last; what is clearly in the middle
-    is said to be there where others have sides. What is on no side comes last."""
+def with_sides(layout: Layout, found: Sequence[Entry], *, middle: bool = False) -> list[Entry]:
+    """Entries from left to right with their sides, of those on one side told at the last, which is one by which
+    something else is told; what is clearly in the middle is said to be there where others have sides, or where the
+    `middle` is to be told. What is on no side comes last."""
     sides = [_side_told(layout, entry) for entry in found]
-    if not set(sides) & {"on the left", "on the right"}:
+    if not set(sides) & ({*SIDES[:3]} if middle else {"on the left", "on the right"}):
         return list(found)
-    order = sorted(range(len(found)), key=lambda k: (SIDES.index(sides[k]), k))
+    order = sorted(range(len(found)), key=lambda k: (SIDES.index(sides[k]), bool(found[k].added), k))
     told = list[Entry]()
     for k, after in zip_longest(order, order[1:]):
         run = after is not None and sides[after] == sides[k] and not found[k].added and not found[k].place
