@@ -285,7 +285,7 @@ def _draft(
 
 SKILL = Skill(
     name="multi_image.camera_camera",
-    version=9,
+    version=10,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -341,7 +341,7 @@ def _degree(value: float) -> float:
 
 SKILL = Skill(
     name="multi_image.object_object",
-    version=11,
+    version=12,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -169,7 +169,7 @@ def _asked_for(kind: str, counts: Sequence[CountInView]) -> str:
 
 SKILL = Skill(
     name="single_image.detection_3d",
-    version=9,
+    version=10,
     modality="single_image",
     asks=ASKS,
     ask=ask,

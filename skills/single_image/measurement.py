@@ -5,7 +5,7 @@ Two real samples, from a room of 6 x 5 m; the points are drawn into the picture:
     Q: How many centimetres tall is the lamp with the cyan point on it?
        Answer with a whole number.
     A: 160
-    Q: About how many centimetres is the longest side of the lamp with the black point?
+    Q: Roughly what is the largest dimension of the lamp with the black point, in centimetres?
     A: It's about 160 cm.
 
 Most drafts name an object by its point alone, because a name tells much of a size; and what is as large as its label
@@ -223,7 +223,7 @@ def _difference_slots(labels: Sequence[str], shades: Sequence[str], draw: Draw) 
 
 SKILL = Skill(
     name="single_image.measurement",
-    version=13,
+    version=14,
     modality="single_image",
     asks=ASKS,
     ask=ask,

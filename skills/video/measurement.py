@@ -2,7 +2,7 @@
 
 Real samples, about 16 frames from a room of 6 x 5 m:
 
-    Q: About how many centimetres is the longest side of the stool?
+    Q: Roughly what is the largest dimension of the stool, in centimetres?
     A: It's about 40 cm.
     Q: What is the floor area of this room?
        Reply with the number and the unit, for example 12.5 m2.
@@ -201,7 +201,7 @@ def _shown_shares(facts: Facts, clip: Sequence[int]) -> tuple[float, float]:
 
 SKILL = Skill(
     name="video.measurement",
-    version=8,
+    version=9,
     modality="video",
     asks=ASKS,
     ask=ask,

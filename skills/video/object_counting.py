@@ -6,8 +6,9 @@ A real sample, about 16 frames from a room of 6 x 5 m:
     Answer with a single number.
     -> 4
 
-Counted is what the video shows, and only where it shows each of them well or not at all: so it is what the room has,
-as in VSI-Bench, or as much of it as the camera passes.
+Counted is what the video shows, and only where it shows each of them well or not at all. Where that is all that the
+room has, the question is about the room, as in VSI-Bench; where the camera passes only some of them, it is about what
+can be seen in the video.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ from vstdata.words.english import plural
 from vstdata.words.labels import akin, confusable, countable
 from vstdata.words.wordings import Asks
 
+ROOM = {"room": "phrase?"}  # where the video shows all that the room has: else what can be seen is asked
 ASKS = {
-    "object_count": Asks("number", {"things": "plural label", "counted": "reply", "are": "reply"}),
-    "object_count_sum": Asks("number", {"first": "plural label", "second": "plural label"}),
+    "object_count": Asks("number", {"things": "plural label", "counted": "reply", "are": "reply", **ROOM}),
+    "object_count_sum": Asks("number", {"first": "plural label", "second": "plural label", **ROOM}),
 }
 
 # VSI-Bench asks only where there are two or more, which teaches never to say one: one draft in so many does. Ours.
@@ -120,6 +122,9 @@ def _draft(facts: Facts, frames: tuple[int, ...], shown: Shown) -> Draft:
     slots = {place: plural(name) for place, name in zip(places, names, strict=True)}
     if len(names) == 1:
         slots |= {"counted": names[0], "are": "is"} if total == 1 else {"counted": plural(names[0]), "are": "are"}
+    every = {i for name in names for i in facts.by_label[name]}
+    if every == {i for found in shown.values() for i, _ in found}:
+        slots |= {"room": "room"}
     question = Question(
         question_type=question_type,
         slots=slots,
@@ -145,7 +150,7 @@ def _steps(facts: Facts, frames: tuple[int, ...], shown: Shown, total: int) -> I
 
 SKILL = Skill(
     name="video.object_counting",
-    version=9,
+    version=10,
     modality="video",
     asks=ASKS,
     ask=ask,

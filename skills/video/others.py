@@ -377,7 +377,7 @@ MAKERS = {
 }
 SKILL = Skill(
     name="video.others",
-    version=10,
+    version=11,
     modality="video",
     asks=ASKS,
     ask=ask,

@@ -89,6 +89,17 @@ def test_counts_are_those_of_the_room(counted: tuple[Scene, list[Draft], Counter
     assert asked_for["stool"] == 4
 
 
+def test_words_speak_of_the_room_only_where_all_of_it_is_shown() -> None:
+    """Cameras that look to one side alone show one of two sofas: who has seen no more does not know what the room
+    has."""
+    far = Thing("sofa", (-2.2, -2.0, 0.4), (0.8, 1.6, 0.8))
+    whole, part = asked(room(*STOOLS)), asked(room(*STOOLS, far))
+    assert {"room" in draft.questions[0].slots for draft in whole[0]} == {True}
+    for draft in part[0]:
+        kinds = kinds_of(draft)
+        assert ("room" in draft.questions[0].slots) == ("sofa" not in kinds or draft.questions[0].answer.value > 1)
+
+
 def test_every_counted_object_is_in_the_pictures(counted: tuple[Scene, list[Draft], Counter[str]]) -> None:
     """Drawn by formula: some shown frame has half of it, or a large part, and enough pixels."""
     world, drafts, _ = counted
