@@ -114,8 +114,9 @@ class Times:
         times = list(zip((self.first, self.later), frames, strict=True))
         seen = {f: self._seen(facts, f, FOLLOWED, self.refuse) for facts, own in times for f in own}
         known = {f: self._seen(facts, f, SHOWN, Refusals()) & self.still for facts, own in times for f in own}
+        near = self._near(*frames)
         for f, g in draw.shuffled(list(pairs_of(*frames)), "pairs"):
-            if self._near(f, g) and self.first.overlap_later(f, g) >= LINK_OVERLAP:
+            if (f, g) in near and self.first.overlap_later(f, g) >= LINK_OVERLAP:
                 yield Shown(f, g, seen[f], seen[g], known[f] & known[g])
 
     def _frames(self, facts: Facts, state: int) -> list[int]:
@@ -131,10 +132,15 @@ class Times:
         alone = (one for one in shown if one.instance in self.named or alone_in_its_box(facts, frame, one))
         return frozenset(one.instance for one in alone)
 
-    def _near(self, f: int, g: int) -> bool:
-        one, other = (self.first.scene.frames[k].camera for k in (f, g))
-        apart = float(rounded(length(one.center - other.center), METRE_DECIMALS))
-        return apart <= MOST_APART and round(float(dot(one.forward, other.forward)), METRE_DECIMALS) >= LEAST_ALIKE
+    def _near(self, then: Sequence[int], now: Sequence[int]) -> set[tuple[int, int]]:
+        """The pairs of frames, one of each time, whose cameras are near each other and look the same way."""
+        one, other = ([self.first.scene.frames[f].camera for f in frames] for frames in (then, now))
+        places, later_places = (np.array([each.center for each in some]).reshape(-1, 3) for some in (one, other))
+        looks, later_looks = (np.array([each.forward for each in some]).reshape(-1, 3) for some in (one, other))
+        apart = rounded(length(places[:, None] - later_places), METRE_DECIMALS)
+        likeness = rounded(dot(looks[:, None], later_looks), METRE_DECIMALS)
+        found = np.argwhere((apart <= MOST_APART) & (likeness >= LEAST_ALIKE))
+        return {(then[k], now[j]) for k, j in found.tolist()}
 
     def called(
         self, shown: Shown, things: Sequence[int], draw: Draw, pictures: Sequence[int] = (0, 1)
