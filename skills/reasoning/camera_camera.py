@@ -109,7 +109,7 @@ def _slots(kind: str, looker: int, given: str) -> Mapping[str, str]:
 
 SKILL = Skill(
     name="reasoning.camera_camera",
-    version=11,
+    version=12,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

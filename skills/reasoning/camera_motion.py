@@ -230,7 +230,7 @@ def _ruled_turn(one: Found, other: str) -> Claim:
 
 SKILL = Skill(
     name="reasoning.camera_motion",
-    version=10,
+    version=11,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -92,7 +92,7 @@ def _pairs(eye: Eye, image: int, draw: Draw) -> Sequence[tuple[int, int]]:
 
 SKILL = Skill(
     name="reasoning.compass",
-    version=11,
+    version=12,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -5,12 +5,11 @@ A real sample:
     <image> <image> <image>
     Some of the chairs may be in several images. How many of them are in one image only?
 
-    <think> Image 1 has one chair, left of the middle. In image 2 I find one chair, on the left. In image 2, the
-    chair is the one of image 1 again, as only that one is mainly beige. I see two chairs in image 3: right of the
-    middle and at the lower right. As the brown chair of image 3 is mainly brown and what I saw before was beige, it
-    is another one. Being mainly blue, and not beige as before, the blue chair of image 3 is new. Taking one repeat
-    from 1 + 1 + 2 = 4, I get three chairs. Among these 3, 1 is in several images, which means that 2 are in a
-    single one. Hence my answer: 2. </think>
+    <think> I see three chairs in image 1: a brown one at the left edge, a blue one at the lower left and a beige one
+    on the right. In image 2 I find one chair, at the left edge. As none of the others is beige, the chair of image 2 is
+    the one I saw in image 1. Image 3 has one chair, a beige one left of the middle. I know the chair of image 3 from
+    image 2: only one of them is beige. As only the new ones of each image count, I add 3 + 0 + 0 and get three chairs.
+    I matched 1 of the 3, so 2 are without a match. So the answer is: 2. </think>
     -> In one image only, I count 2.
 
 Asked is what two to four images show, not what the room has (VSI-Bench asks that of a video). Every thing of the kind
@@ -51,7 +50,7 @@ LEAST_COUNT, MOST_COUNT = 3, 8  # different things: fewer teach nothing. Ours.
 MOST_SEEN = 10  # sightings of a kind in all images: with more, nobody reads the thought. Ours.
 MOST_COMPARED = 7  # sightings of two kinds. Ours.
 LONGEST = 200  # words: each sighting takes a sentence. Ours.
-MOST_REPEATS = 6  # questions of a type about the same things. Ours.
+MOST_REPEATS = 9  # questions of a type about the same things. Ours.
 SINGLES = 3  # of so many questions about what one image alone shows, one at most is answered 1
 
 
@@ -123,9 +122,11 @@ def _case(one: Counted, judge: Judge, refuse: Refusals) -> Case | None:
 
 
 def _ruled(one: Counted, other: str) -> Claim:
-    """That another option needs other numbers."""
-    first, second = (kind.many(len(kind.things)) for kind in one.kinds)
-    return claim("ruled_count", (), other, other=other, many=first, fewer=second)
+    """How many more of a kind another option would need."""
+    less, more = sorted(one.kinds, key=lambda kind: len(kind.things))
+    kind = less if other == TIE else next(kind for kind in one.kinds if _more(kind) == other)
+    lead = len(more.things) - len(less.things)
+    return claim("ruled_count", (), other, other=other, lack=kind.many(lead + (other != TIE)))
 
 
 def _more(kind: Kind) -> str:
@@ -160,16 +161,17 @@ def _cases(views: Views, draw: Draw, refuse: Refusals) -> Iterator[Counted]:
 
 
 def _counted(one: Counted) -> list[Claim] | None:
-    """What each image shows, and of that what had been seen before; None where one cannot tell."""
+    """Of one kind after the other: what each image shows, and of that what had been seen before; None where one cannot
+    tell."""
     parts: list[Claim] = []
-    for k in range(len(one.views.frames)):
-        parts += [claim for kind in one.kinds for claim in (kind.counted(k), *kind.hardly(k))]
-        for kind in one.kinds:
+    for kind in one.kinds:
+        for k in range(len(one.views.frames)):
             judged = kind.judged(k)
             if judged is None:
                 return None
-            parts += judged
-    return [*parts, *(kind.summed() for kind in one.kinds)]
+            parts += [kind.counted(k), *kind.hardly(k), *judged]
+        parts.append(kind.summed())
+    return parts
 
 
 def _compared(case: Counted) -> list[Claim]:
@@ -207,7 +209,7 @@ def _more_claim(first: Kind, second: Kind) -> Claim:
 
 SKILL = Skill(
     name="reasoning.counting",
-    version=10,
+    version=11,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -43,7 +43,7 @@ from vstdata.draft import Answer, Draft, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
 from vstdata.scene import FloatArray
-from vstdata.words.ways import metres_of
+from vstdata.words.ways import beside_of, metres_of
 from vstdata.words.wordings import Asks
 
 ASKS = {
@@ -57,7 +57,7 @@ MOST_GAPS, MOST_CASES = 8, 3  # pairs of things of one image; questions of a typ
 MOST_REPEATS = 2  # questions of a type in a room that compare the same gaps. Ours.
 MOST_PAIRS = 500  # of frames of a scene for two pairs of things, ordered: more than anybody asks for. Ours.
 MOST_TRIED = 30  # things and threes that they are compared with, of two images. Ours.
-LONGEST = 200  # words about four things over two images. Ours.
+LONGEST = 215  # words about four things over two images. Ours.
 LEAST_LEAD = 1.0  # metres by which the middle of the nearest thing is nearer than the next, as told. Ours.
 
 
@@ -106,7 +106,8 @@ def _all_pairs(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[tuple[int
 def _pairs(eye: Eye, draw: Draw, refuse: Refusals) -> Iterator[tuple[int, Case]]:
     """A pair of each image, of different things, one gap clearly wider than the other."""
     first, second = (_gaps_in(eye, image, draw) for image in (0, 1))
-    for one, other in draw.shuffled([*product(first, second)], "cases"):
+    cases = draw.shuffled([*product(first, second)], "cases")
+    for one, other in sorted(cases, key=lambda case: sum(_ordered(eye, gap.pair) for gap in case)):
         wide, narrow = (one, other) if one.value > other.value else (other, one)
         if {*one.pair} & {*other.pair}:
             continue
@@ -153,8 +154,14 @@ def _gaps_in(eye: Eye, image: int, draw: Draw) -> list[Gap]:
     """Gaps of pairs that an image shows well and the other does not show together."""
     hidden = eye.views.hidden(1 - image)
     pairs = [pair for pair in combinations(eye.clear(image), 2) if pair[0] in hidden or pair[1] in hidden]
-    found = (_gap(eye, image, pair) for pair in draw.shuffled(pairs, "pairs", image))
+    plain = sorted(draw.shuffled(pairs, "pairs", image), key=lambda pair: _ordered(eye, pair))
+    found = (_gap(eye, image, pair) for pair in plain)
     return [*islice((gap for gap in found if gap is not None), MOST_GAPS)]
+
+
+def _ordered(eye: Eye, pair: tuple[int, int]) -> int:
+    """How many of a pair are called by their order, as 'the left one of the two monitors': these come last."""
+    return sum(" of the " in eye.views.name(i) for i in pair)
 
 
 def _gap(eye: Eye, image: int, pair: tuple[int, int]) -> Gap | None:
@@ -218,11 +225,10 @@ def _nearest(eye: Eye, one: int, trio: tuple[int, int, int], link: int, draw: Dr
         return None
     names = [eye.views.name(i) for i in trio]
     others = draw.at(*eye.views.ids([one])).shuffled(names, "others")
-    claims = [
-        reach(0, link, one, *polar[0]),
-        *(reach(1, link, i, *far) for i, far in zip(trio, polar[1:], strict=True)),
-    ]
-    claims += [claim("apart", (one, i), far, metres=metres_of(far)) for i, far in zip(trio, apart, strict=True)]
+    claims = [reach(0, link, one, *polar[0])]
+    for i, far, between in zip(trio, polar[1:], apart, strict=True):
+        way = beside_of(far[1] + turn.told - polar[0][1])
+        claims += [reach(1, link, i, *far), claim("apart", (one, i), between, metres=metres_of(between), way=way)]
     rest = [k for k in range(3) if k != best]
     return Case(
         eye,
@@ -253,7 +259,7 @@ def _place(polar: tuple[float, int]) -> complex:
 
 SKILL = Skill(
     name="reasoning.distance",
-    version=11,
+    version=12,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

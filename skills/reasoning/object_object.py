@@ -35,7 +35,7 @@ from vstdata.chains.anchored import anchored
 from vstdata.chains.deduction import named, own_view
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.found import Found, simplest
-from vstdata.chains.options import direct_case, optioned
+from vstdata.chains.options import PAIRED, direct_case, optioned
 from vstdata.chains.plans import from_thing, seen_from
 from vstdata.chains.thought import Case, told
 from vstdata.chains.views import MOST_TRIED, beside, standing
@@ -67,7 +67,7 @@ def _drafts(eyes: Sequence[Eye], kind: str, draw: Draw, refuse: Refusals) -> Ite
         for eye in eyes
         for one in at_most(simplest(find(eye, kind, draw, refuse), 99), lambda one: one.sector, MOST_OF_A_SECTOR)
     ]
-    for number, one, others in optioned(found, draw):
+    for number, one, others in optioned(found, draw, PAIRED):
         words = compass_from(draw.integer("given", number, below=8)) if kind == "compass" else AROUND
         yield from told(
             _case(kind, one, others, words),
@@ -124,7 +124,7 @@ def _from_camera(eye: Eye, kind: str, draw: Draw, refuse: Refusals) -> Iterator[
 
 SKILL = Skill(
     name="reasoning.object_object",
-    version=13,
+    version=14,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

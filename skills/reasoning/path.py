@@ -303,7 +303,7 @@ def _last_way(journey: Journey) -> Found | None:
 
 SKILL = Skill(
     name="reasoning.path",
-    version=11,
+    version=12,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -289,7 +289,7 @@ FINDERS = {"left_right": _left_right, "which_side": _which_side}
 
 SKILL = Skill(
     name="reasoning.perspective",
-    version=12,
+    version=13,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -246,7 +246,7 @@ def _lined_up(eye: Eye, chosen: Sequence[int], side: str, draw: Draw) -> Case | 
 
 SKILL = Skill(
     name="reasoning.single_image",
-    version=12,
+    version=13,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -38,7 +38,7 @@ from vstdata.chains.deduction import claim, only_side, ruled_miss
 from vstdata.chains.eye import Eye, eyes_of
 from vstdata.chains.found import Found
 from vstdata.chains.judge import wrap, wrapped
-from vstdata.chains.options import direct_case, optioned
+from vstdata.chains.options import PAIRED, direct_case, optioned
 from vstdata.chains.seen_from import Glances, half_span
 from vstdata.chains.thought import LEAST_ROBUST, Case, told
 from vstdata.chains.views import MOST_TRIED
@@ -96,9 +96,9 @@ def _to_see(eyes: Sequence[Eye], draw: Draw, refuse: Refusals) -> Iterator[Draft
                 refuse("turn:not_clear")
             else:
                 every.append(found)
-    for _, one, others in optioned(every, draw):
+    for _, one, others in optioned(every, draw, PAIRED):
         others = [other for other in others if other in NAMED_STEPS]
-        if len(others) < 2:
+        if not others:
             continue
         k = one.camera
         slots = {"k": str(k + 1), "target": one.eye.views.name(one.objects[0])}
@@ -191,7 +191,7 @@ def _true(case: Case, glances: Glances, frame: int, turn: int, target: int) -> b
 
 SKILL = Skill(
     name="reasoning.visibility",
-    version=12,
+    version=13,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

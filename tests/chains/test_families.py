@@ -91,10 +91,20 @@ def test_a_changed_claim_is_caught(told: list[Truth]) -> None:
             {"k": "2", "many": "three chairs", "places": "two on the left and one at the right edge"},
         ),
         (
-            "Taking one repeat from 2 + 0 + 2 = 4, I get three chairs.",
+            "In image 1, I count four chairs: a blue one on the left, two light brown ones near the middle and "
+            "one at the right edge.",
+            "counting_shown",
+            (),
+            {
+                **{"k": "1", "many": "four chairs"},
+                "places": "a blue one on the left, two light brown ones near the middle and one at the right edge",
+            },
+        ),
+        (
+            "Counting in each image only what is new, I get 2 + 0 + 1: three chairs.",
             "counting_total",
             (),
-            {"terms": "2 + 0 + 2", "sum": "4", "repeats": "one repeat", "many": "three chairs"},
+            {"terms": "2 + 0 + 1", "many": "three chairs"},
         ),
         (
             "Camera 2 is turned 30 degrees to the right, so for it that is 45 degrees left.",
@@ -162,9 +172,10 @@ def test_a_sentence_by_hand(text: str, kind: str, things: tuple[str, ...], value
         "As south is to the right along that wall, the opposite way, to the right along it, is north",
         "As to the right along that wall is south, straight away from it, a quarter turn to the left from there, "
         "is west",
-        "Taking one repeat from 2 + 0 + 2 = 5, I get four chairs",
-        "Taking two repeats from 2 + 0 + 2 = 4, I get three chairs",
+        "Counting in each image only what is new, I get 2 + 0 + 1: four chairs",
         "Image 2 has three chairs, both on the left",
+        "Image 2 has three chairs, a blue one on the left and one at the right edge",
+        "Image 2 has two chairs, two blue ones on the left and one at the right edge",
         "The sofa is on the left in image 1; its wall runs back clearly to the left, "
         "so to face it I look about 45 degrees left",
         "The sofa is on the left in image 1; its wall runs back steeply to the left, "

@@ -18,7 +18,7 @@ from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import dot, reach
 from vstdata.words.ways import TIMES, metres_of
 
-LEAST, MOST, OFF = 0.5, 3.5, 0.2  # metres of a thing by which a gap is told, and share off half metres. Ours.
+LEAST, MOST, OFF = 0.5, 3.5, 0.18  # metres of a thing by which a gap is told, and share off half metres. Ours.
 NARROWER, WIDER = 0.85, 1.2  # of the size of a thing, in the room and in the picture. Ours.
 OPPOSITE = -0.95  # cosine between the ways into two walls
 CROSSES = 0.15  # of a thing between two others, how near its edge the way from one to the other may pass it. Ours.
@@ -164,7 +164,8 @@ def _named(views: Views, image: int) -> list[int]:
 
 
 def _tellable(size: float) -> bool:
-    return size > 0 and LEAST <= halves(size) <= MOST and abs(size / halves(size) - 1) <= OFF
+    """Rounded, so that what is just so far off stays so wherever in the world it stands."""
+    return size > 0 and LEAST <= halves(size) <= MOST and round(abs(size / halves(size) - 1), METRE_DECIMALS) <= OFF
 
 
 def _level(views: Views, i: int) -> list[float]:

@@ -14,6 +14,7 @@ from vstdata.chains.judge import halves
 from vstdata.chains.views import Views
 from vstdata.facts import Facts
 from vstdata.facts.cached import cached
+from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import product
 from vstdata.scene import FloatArray
 from vstdata.words.places import place_of
@@ -66,12 +67,12 @@ class Evidence:
         far = facts.surface_distance(i, j).value
         return not any(facts.surface_distance(i, k).value < far - BETWEEN for k in others)
 
-    def landmarks(self, images: Sequence[int], i: int) -> list[int]:
+    def landmarks(self, images: Sequence[int], i: int, well: SeenWell = LANDMARK) -> list[int]:
         """Things that all of the images plainly show, called by a label that is not that of thing i."""
         views = [self.views.sights[image].view for image in images]
         label = self.views.facts.label
         named = (j for j in self.views.objects if label(j) != label(i) and not self.views.names[j].phrase)
-        return [j for j in named if all(LANDMARK.shows(view, j) for view in views)]
+        return [j for j in named if all(well.shows(view, j) for view in views)]
 
     # Claims
 
@@ -90,7 +91,7 @@ class Evidence:
         claims = list[Claim]()
         for _, k, i, size in sorted(found, key=lambda one: one[:2]):
             told = halves(size)
-            if LEAST_LONG <= told <= MOST_LONG and abs(size / told - 1) <= OFF_HALF:
+            if LEAST_LONG <= told <= MOST_LONG and round(abs(size / told - 1), METRE_DECIMALS) <= OFF_HALF:
                 along = ("tall", "long")[k]
                 words = {"k": f"image {image + 1}", "metres": metres_of(told), "along": along}
                 claims.append(Claim("yardstick", (i,), words, 1.0, told, {"image": image + 1, "along": along}))

@@ -12,18 +12,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from vstdata.asking.naming import names_by_look
+from vstdata.asking.seen_well import LANDMARK_AREA, SeenWell
 from vstdata.captions.claims import Claim
 from vstdata.chains.deduction import claim
 from vstdata.chains.evidence import Evidence, near_word
+from vstdata.chains.naming import PARTLY
 from vstdata.chains.views import Views
 from vstdata.words.english import join_words, plural
 from vstdata.words.numbers import COUNTS
 from vstdata.words.places import places_of
 
-AWAY, CLEARLY = 4.0, 0.6  # metres to what a thing is the closest to or the farthest from, and to the next one. Ours.
+AWAY, CLEARLY = 5.0, 0.5  # metres to what a thing is the closest to or the farthest from, and to the next one. Ours.
+OF_ALL = 0.15  # of the longest of these distances, by which the next one is farther or nearer, too. Ours.
+MARK = SeenWell(fraction=0.4, truncation=0.4, area=LANDMARK_AREA)  # something to be closest to or farthest from. Ours.
 CUT, HIDDEN = 0.3, 0.45  # of a thing outside a picture, and not hidden, of which it is told that it is so. Ours.
 AT_BORDER = 0.01  # of the width or height from a border of what that cuts off. Ours.
 VAGUE = "grey"
+ENOUGH = 0.3  # of what an image shows of a thing, that is of its colour: its legs may be black. Ours.
 ENDS = {"closest to": "closer to", "farthest from": "farther from"}
 
 
@@ -48,6 +53,18 @@ class Kind:
     def things(self) -> tuple[int, ...]:
         """The different things."""
         return tuple(dict.fromkeys(one.index for one in self.sighted))
+
+    @cached_property
+    def unlike(self) -> bool:
+        """Whether they are not all of one colour."""
+        return len({str(look) for i in self.things if (look := self.views.facts.look(i))}) > 1
+
+    def _plain(self, image: int, i: int) -> str:
+        """The colour of a thing, of which an image shows enough of it; "" where it has no clear one."""
+        look, shares = self.views.facts.look(i), self.views.facts.color_shares(self.views.frames[image]).get(i)
+        if look is None or look.color == VAGUE or self.label in PARTLY:
+            return ""
+        return str(look) if not shares or shares.get(look.color, 0.0) >= ENOUGH else ""
 
     @cached_property
     def matched(self) -> int:
@@ -80,7 +97,7 @@ class Kind:
         if not here:
             return Claim("counting_none", (), words, 1.0, 0, where)
         places = [evidence.place(image, one.index) for one in here]
-        words["places"] = places_of(places)
+        words["places"] = places_of(places, [self._plain(image, one.index) if self.unlike else "" for one in here])
         return Claim("counting_shown", (), words, 1.0, len(here), {**where, "places": places})
 
     def hardly(self, image: int) -> list[Claim]:
@@ -152,20 +169,19 @@ class Kind:
         """What a thing is clearly closer to, or farther from, than all the others; seen in all of the images."""
         far = self.views.facts.surface_distance
         found: list[tuple[float, int, str]] = []
-        for j in Evidence(self.views).landmarks(images, i) if others else ():
+        for j in Evidence(self.views).landmarks(images, i, MARK) if others else ():
             gap, rest = far(i, j).value, [far(other, j).value for other in others]
             if max(gap, *rest) <= AWAY:
                 lead = {"closest to": min(rest) - gap, "farthest from": gap - max(rest)}
-                found += [(-least, j, end) for end, least in lead.items() if least >= CLEARLY]
+                least = max(CLEARLY, OF_ALL * max(gap, *rest))
+                found += [(-by, j, end) for end, by in lead.items() if by >= least]
         return min(found)[1:] if found else None
 
     def summed(self) -> Claim:
-        """All sightings, less those of what had been seen before."""
-        total, repeats = len(self.sighted), len(self.sighted) - len(self.things)
-        counts = [len(self.shown(k)) for k in range(len(self.views.frames))]
-        words = {"terms": " + ".join(map(str, counts)), "sum": str(total), "many": self.many(len(self.things))}
-        words["repeats"] = f"{COUNTS[repeats]} repeat{'' if repeats == 1 else 's'}"
-        kind = "counting_total" if repeats else "counting_distinct"
+        """What is new in each image, and that together."""
+        new = [sum(one.index not in self.before(k) for one in self.shown(k)) for k in range(len(self.views.frames))]
+        words = {"terms": " + ".join(map(str, new)), "many": self.many(len(self.things))}
+        kind = "counting_total" if len(self.sighted) > len(self.things) else "counting_distinct"
         return Claim(kind, (), words, 1.0, len(self.things), {"label": self.label})
 
 

@@ -16,6 +16,7 @@ from vstdata.draft import Answer
 from vstdata.draw import Draw
 
 SIZES = (4, 3)  # options of a question
+PAIRED = (*SIZES, 2)  # where rooms offer mainly two answers, right as often: with others, these would be told by them
 
 
 def optioned(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from vstdata.captions.claims import Claim
@@ -27,14 +28,16 @@ def tell_chain(
     """One sentence a claim, in order, in the words of all chains and a skill's `own`; objects are called what the
     question calls them, but that a sentence about image {k} does not say 'in image k' again, and that a name is told
     with its colour (`looks`) when it comes first, and when it is seen again. Where an image is `alone`, it has no
-    number. No text comes twice while its kind has others."""
+    number. No text comes twice while its kind has others; of those used least it is the first that does not begin as
+    the one before it."""
     sentences = {**chain_sentences(), **own}
     used: list[str] = []
     told: list[str] = []
     known: set[int] = set()
     for place, claim in enumerate(claims):
         order = draw.shuffled(sentences[claim.kind].texts, "shape", place)
-        text = min(order, key=used.count)  # the first of those used least
+        last = _beginning(used[-1], claims[place - 1]) if used else ""
+        text = min(order, key=lambda text: (used.count(text), last != "" and _beginning(text, claim) == last))
         used.append(text)
         image = claim.words.get("k", claim.words.get("l", "")).removeprefix("image ")
         slots: dict[str, str] = {}
@@ -47,6 +50,13 @@ def tell_chain(
         filled = fill(text, {**slots, **words, **_derived(sentences[claim.kind], words)})
         told.append(filled[0].upper() + filled[1:])
     return " ".join(told)
+
+
+def _beginning(text: str, claim: Claim) -> str:
+    """'Image 1', 'In image 1': how a sentence of this text begins; "" where it begins with something else."""
+    named = text[:14].replace("{k}", claim.words.get("k", "")).replace("{l}", claim.words.get("l", ""))
+    found = re.match(r"(In )?image \d", named, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def _derived(sentence: Sentence, words: Mapping[str, str]) -> dict[str, str]:

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from vstdata.words.english import join_words
+from vstdata.color_names import COLOR_WORDS
+from vstdata.words.english import join_words, with_article
 from vstdata.words.numbers import COUNTS
 
 TOUCHES = 0.015  # of the picture: so near to its edge something is cut by it
@@ -20,7 +21,8 @@ PICTURE_PLACES = (
     *("across the left half", "across the right half", "across the middle"),
 )
 
-_ONE = f"(?:(?:{'|'.join(COUNTS[1:])}|both|all) )?(?:{'|'.join(PICTURE_PLACES)})"
+_LOOKS = f"an? (?:{COLOR_WORDS}) one|(?:{'|'.join(COUNTS[2:])}) (?:{COLOR_WORDS}) ones"
+_ONE = f"(?:(?:{_LOOKS}|{'|'.join(COUNTS[1:])}|both|all) )?(?:{'|'.join(PICTURE_PLACES)})"
 SEVERAL = f"{_ONE}(?:, {_ONE})*(?: and {_ONE})?"
 
 Edges = tuple[float, float, float, float]
@@ -47,12 +49,17 @@ def place_of(box: Edges, edges: Edges) -> str:
     return f"at the {'upper' if y < LOW else 'lower'} {side}"
 
 
-def places_of(places: Sequence[str]) -> str:
-    """Where several things of a kind are in a picture.
+def places_of(places: Sequence[str], looks: Sequence[str] = ()) -> str:
+    """Where several things of a kind are in a picture; with their colours, "" of those that have none to tell.
 
     >>> places_of(["on the left", "on the left", "at the right edge"])
     'two on the left and one at the right edge'
+    >>> places_of(["on the left", "at the right edge"], ["blue", ""])
+    'a blue one on the left and one at the right edge'
     """
+    if any(looks):
+        alike = Counter(zip(looks, places, strict=True))
+        return join_words([f"{_so_many(look, count)} {place}" for (look, place), count in alike.items()])
     counts = Counter(places)
     if len(counts) == 1 and len(places) > 1:
         return f"{'both' if len(places) == 2 else 'all'} {places[0]}"
@@ -61,14 +68,21 @@ def places_of(places: Sequence[str]) -> str:
     return join_words([f"{COUNTS[count]} {place}" for place, count in counts.items()])
 
 
+def _so_many(look: str, count: int) -> str:
+    """'a blue one', 'two blue ones', 'two'."""
+    if not look:
+        return COUNTS[count]
+    return with_article(f"{look} one") if count == 1 else f"{COUNTS[count]} {look} ones"
+
+
 def places_read(text: str, count: int) -> list[str]:
     """The same read back: `count` places, those that are alike together. Raises ValueError where they are not so
     many."""
     found: list[str] = []
     for part in re.findall(_ONE, text):
-        word, _, rest = part.partition(" ")
-        several = {"both": 2, "all": count}.get(word, COUNTS.index(word) if word in COUNTS else 0)
-        found += [rest] * several if several else [part]
+        word, place = part.partition(" ")[0], re.search("|".join(PICTURE_PLACES), part)
+        several = {"both": 2, "all": count}.get(word, COUNTS.index(word) if word in COUNTS else 1)
+        found += [place[0] if place else ""] * several
     if len(found) != count:
         raise ValueError(f"not {count}: {text}")
     return found

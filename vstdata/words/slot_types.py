@@ -22,7 +22,7 @@ from vstdata.words.hidden_names import PLURAL, THING, longest_first
 from vstdata.words.item_lists import HOWS, OUTLINE, PLACES, first_of, is_list, is_several
 from vstdata.words.numbers import COUNTS
 from vstdata.words.places import PICTURE_PLACES, SEVERAL
-from vstdata.words.ways import AMOUNT, CONTRASTS, FLANKS, METRES, MIXES, OFFSET, PARTS, RAY, RUNS, TIMES, WHYS
+from vstdata.words.ways import AMOUNT, BESIDES, CONTRASTS, FLANKS, METRES, MIXES, OFFSET, PARTS, RAY, RUNS, TIMES, WHYS
 
 _COURSES = ("forward", "backward", "to the right", "to the left")
 _BOTH = tuple(f"{way} and {aside}" for way in _COURSES[:2] for aside in _COURSES[2:])
@@ -142,7 +142,6 @@ TYPES: Mapping[str, SlotType] = {
     "number and verb": SlotType("a count in digits and its verb", r"\d+ (?:is|are)", ("1 is", "2 are")),
     "number word": SlotType("a small number as a word, in questions: three"),
     "count": _words("a count as a word, also of nothing", *COUNTS),
-    "repeats": SlotType("how often one is seen again", f"(?:{_COUNT}) repeats?", ("one repeat", "two repeats")),
     "spot": SlotType(
         "where something is from a camera",
         r"\d+\.\d m (?:straight ahead|ahead and \d+\.\d m to the (?:left|right))",
@@ -162,6 +161,7 @@ TYPES: Mapping[str, SlotType] = {
     "near": _words("how a thing is to a neighbour", "on", "under", "beside"),
     "mix": _words("how a way runs in a picture, by what it is made of", *MIXES),
     "ray": SlotType("a direction as somebody looks", RAY, ("30 degrees left", "straight ahead", "straight back")),
+    "way beside": _words("how one way from a thing goes, as to another one from it", *BESIDES),
     "amount": SlotType(
         "how far a turn goes", AMOUNT, ("60 degrees to the left", "a quarter turn to the right", "no turn")
     ),

@@ -119,6 +119,21 @@ FLANKS = {
     -45: "ahead of me on the left",
 }
 """Where somebody has something, degrees to the right of where they look."""
+
+BESIDES = ("much the same way as", "off to one side of", "the opposite way to")
+BEND = 45  # degrees that one way is off another, or off its opposite, and still much the same. Ours.
+
+
+def beside_of(degrees: int) -> str:
+    """How a way goes, as to another one from the same place: by the degrees between them.
+
+    >>> beside_of(-30), beside_of(200)
+    ('much the same way as', 'the opposite way to')
+    """
+    apart = abs((degrees + 180) % 360 - 180)
+    return BESIDES[0 if apart <= BEND else 2 if apart >= 180 - BEND else 1]
+
+
 TIMES = {
     "half as wide": 0.5,
     "as wide": 1.0,

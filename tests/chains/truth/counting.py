@@ -54,13 +54,15 @@ def _shown(truth: Truth, said: Said) -> bool:
     members = [i for i in truth.view(image - 1).seen if kind_of(truth, i) == kind]
     tally(truth, kind).shown[image] = count = number(said.values["many"])
     parts = re.split(r", | and ", said.values["places"]) if count else []
-    places = [place for part in parts for place in _repeated(part, count)]
+    places = [place for part in parts for place in _repeated(part, count)]  # 'blue one on the left'
     return len(members) == count == len(places) and (not count or _assigned(truth, image, members, places))
 
 
 def _repeated(part: str, count: int) -> list[str]:
-    """'two on the left' -> twice 'on the left'."""
-    word, _, rest = part.partition(" ")
+    """'two on the left' -> twice 'on the left', 'two blue ones on the left' -> twice 'blue one on the left'."""
+    word, _, rest = part.replace(" ones ", " one ").partition(" ")
+    if word in ("a", "an"):
+        return [rest]
     if word in COUNTS:
         return [rest] * COUNTS.index(word)
     return [rest] * count if word in ("both", "all") else [part]
@@ -68,9 +70,18 @@ def _repeated(part: str, count: int) -> list[str]:
 
 def _assigned(truth: Truth, image: int, members: list[int], places: list[str]) -> bool:
     """Whether some order of the things fits the places one by one."""
-    fits = np.array([[bool(at(truth, image, i, place)) for place in places] for i in members], dtype=bool)
+    fits = np.array([[_looks_so(truth, image, i, place) for place in places] for i in members], dtype=bool)
     rows, columns = linear_sum_assignment(~fits)
     return bool(fits[rows, columns].all())
+
+
+def _looks_so(truth: Truth, image: int, i: int, told: str) -> bool:
+    """Whether a thing is there in the picture, and, where that is told, a good part of what is seen has its colour."""
+    look, _, place = told.rpartition(" one ")
+    shares = truth.facts.color_shares(truth.draft.frames[image - 1]).get(i)  # none of what is small
+    if look and shares and shares.get(look.split()[-1], 0.0) < 0.25:
+        return False
+    return bool(at(truth, image, i, place)) and (not look or str(truth.facts.look(i)) == look)
 
 
 def _judged(truth: Truth, said: Said) -> bool:
@@ -157,10 +168,13 @@ def _total(truth: Truth, said: Said) -> bool:
     first = min(k for k, _ in seen)
     known.total = number(said.values["many"])
     terms = [int(term) for term in said.values["terms"].split(" + ")]
-    return terms == [known.shown[k + 1] for k in frames] and (
-        int(said.values["sum"]) == len(seen) == sum(known.shown.values())
+    here = [{i for k, i in seen if k == frame + 1} for frame in frames]
+    new = [len(one.difference(*here[:k])) for k, one in enumerate(here)]
+    return terms == new and (
+        len(seen) == sum(known.shown.values())
         and known.judged == {one for one in seen if one[0] > first}
-        and number(said.values.get("repeats", "no")) == known.same
+        and len(seen) - sum(terms) == known.same
+        and (said.kind == "counting_distinct") == (known.same == 0)
         and len({i for _, i in seen}) == known.total
     )
 
@@ -185,6 +199,14 @@ def _compared(truth: Truth, said: Said) -> bool:
     return order and kinds[0] != kinds[1] and counts == [tally(truth, kind).total for kind in kinds]
 
 
+def _ruled(truth: Truth, said: Said) -> bool:
+    """With so many more of the kind, and no fewer, the other option would be right."""
+    other, kind, lack = said.values["other"], kind_said(truth, said, "lack"), number(said.values["lack"])
+    (rest,) = {truth.turn.slots["first"], truth.turn.slots["second"]} - {kind}
+    count, against = tally(truth, kind).total + lack, tally(truth, rest).total
+    return count == against > count - lack if other.startswith("as many") else count == against + 1 > count - lack
+
+
 CHECKS: dict[str, Checker] = {
     "seen_cut": _seen_cut,
     "seen_part": _seen_part,
@@ -197,5 +219,5 @@ CHECKS: dict[str, Checker] = {
     "counting_once": _once,
     "counting_more": _compared,
     "counting_equal": _compared,
-    "ruled_count": lambda truth, said: True,  # follows from what was said
+    "ruled_count": _ruled,
 }

@@ -523,14 +523,26 @@ def _farther(truth: Truth, said: Said) -> bool:
 
 def _reach(truth: Truth, said: Said) -> bool:
     a, b = things(truth, said)
+    truth.memory["hub"] = a
     way = spot(truth, image(said), b) - spot(truth, image(said), a)
     told = float(said.values["metres"]), degrees_of(said.values["ray"])
     return abs(abs(way) - told[0]) <= 0.26 and off(bearing(way), told[1]) <= STEP
 
 
+BESIDE = {
+    "much the same way as": (0, 75),
+    "off to one side of": (30, 150),
+    "the opposite way to": (105, 180),
+}  # degrees
+
+
 def _apart(truth: Truth, said: Said) -> bool:
     a, b = (truth.thing(name) for name in said.things)
-    return abs(math.dist(truth.middle(a), truth.middle(b)) - float(said.values["metres"])) <= 0.6
+    ways = [complex(*np.subtract(truth.middle(i), truth.middle(truth.memory["hub"]))) for i in (a, b)]  # type: ignore[call-overload]
+    between = off(*(math.degrees(cmath.phase(way)) for way in ways))
+    least, most = BESIDE[said.values["way"]]
+    far = abs(math.dist(truth.middle(a), truth.middle(b)) - float(said.values["metres"])) <= 0.6
+    return far and least <= between <= most
 
 
 def _nearest_of(truth: Truth, said: Said) -> bool:

@@ -74,9 +74,11 @@ def _held(said: Said, kinds: Mapping[str, Tally], words: list[str]) -> bool:
         words.append(TIE if said.kind == "counting_equal" else f"more {one[1]}")
         return one[1] != other[1] and all(kinds[kind].total == count for count, kind in (one, other))
     if said.kind == "ruled_count":
-        one, other = (_counted(values[key], kinds) for key in ("many", "fewer"))
-        right = all(kinds[kind].total == count for count, kind in (one, other))
-        return right and values["other"] != words[-1] and values["other"] in (TIE, *(f"more {kind}" for kind in kinds))
+        count, kind = _counted(values["lack"], kinds)
+        (rest,) = kinds.keys() - {kind}
+        lead, option = (kinds[rest].total or 0) - (kinds[kind].total or 0), values["other"]
+        needed = lead if option == TIE else lead + 1 if option == f"more {kind}" else 0
+        return count == needed and option != words[-1]
     return True
 
 
@@ -88,15 +90,19 @@ def _all_again(tally: Tally, image: int) -> bool:
 
 def _total(said: Said, kinds: Mapping[str, Tally], words: list[str]) -> bool:
     count, kind = _counted(said.values["many"], kinds)
-    tally, total = kinds[kind], int(said.values["sum"])
+    tally = kinds[kind]
     tally.total = count
     words.append(str(count))
-    shown = [(image, number) for image, number in sorted(tally.shown.items()) if number]
-    if [int(term) for term in said.values["terms"].split(" + ")] != list(tally.shown.values()):
-        return False
-    judged = sum(number for image, number in shown[1:]) == len(tally.repeats) + len(tally.new)
-    repeats = COUNTS.index(said.values.get("repeats", "no").split()[0])
-    return judged and total == sum(tally.shown.values()) and repeats == len(tally.repeats) and count == total - repeats
+    shown = sorted(tally.shown.items())
+    first = next((image for image, number in shown if number), 0)
+    judged = tally.repeats | tally.new
+    for image, number in shown:  # all that an image shows is judged, but of the first that shows any
+        if sum(k == image for k, _ in judged) != (number if image > first else 0):
+            return False
+    again = {image: sum(k == image for k, _ in tally.repeats) for image, _ in shown}
+    fresh = [number - again[image] for image, number in shown]
+    distinct = (said.kind == "counting_distinct") == (not tally.repeats)
+    return distinct and [int(term) for term in said.values["terms"].split(" + ")] == fresh and count == sum(fresh)
 
 
 def _once(said: Said, kinds: Mapping[str, Tally], words: list[str]) -> bool:

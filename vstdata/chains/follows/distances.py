@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vstdata.chains.follows.chain import Chain, Rules, bearing, image_of, place
 from vstdata.words.reader import Said
-from vstdata.words.ways import TIMES, degrees_of
+from vstdata.words.ways import TIMES, beside_of, degrees_of
 
 SHORT = 1.0  # metres of a gap that is less than what takes up a room
 LESS = ("gap_on", "gap_below", "gap_next")  # than what a gap is less
@@ -93,7 +93,8 @@ def _apart(chain: Chain, said: Said) -> bool:
     turned = place(abs(there), bearing(there) + chain.turns[1, 2])
     metres = float(said.values["metres"])
     chain.apart[other] = metres
-    return one == chain.slot("a") and abs(abs(turned - here[1]) - metres) <= 0.26
+    way = beside_of(round(bearing(turned) - bearing(here[1])))
+    return one == chain.slot("a") and abs(abs(turned - here[1]) - metres) <= 0.26 and said.values["way"] == way
 
 
 def _nearest_of(chain: Chain, said: Said) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from vstdata.chains.follows.chain import Chain, bearing, place
 from vstdata.chains.misled.told import Mends, told
 from vstdata.words.reader import Said
-from vstdata.words.ways import metres_of
+from vstdata.words.ways import beside_of, metres_of
 
 
 def _extreme(chain: Chain, said: Said) -> Said:
@@ -20,7 +20,8 @@ def _apart(chain: Chain, said: Said) -> Said:
     shared, here = next((a, spot) for (a, b, image), spot in chain.reaches.items() if b == one and image == 1)
     there = chain.reaches[shared, other, 2]
     turned = place(abs(there), bearing(there) + chain.turns[1, 2])
-    return told(said, metres=metres_of(round(2 * abs(turned - here)) / 2))
+    way = beside_of(round(bearing(turned) - bearing(here)))
+    return told(said, metres=metres_of(round(2 * abs(turned - here)) / 2), way=way)
 
 
 def _nearest(chain: Chain, said: Said) -> Said:
