@@ -20,7 +20,7 @@ from tests.oracle.scans import Scan
 Row = Mapping[str, Any]
 GRID = 6  # places along each side of what bounds a region, that are looked at
 EDGE = 6.0  # stored pixels at 640 across around a region's edge, where either is right
-SLACK, STRIP, PER_STRIP = 0.012, 0.004, 12  # of the width: what may be off, how finely one looks, and at how much
+SLACK, CELL, PER_CELL = 0.012, 0.004, 4  # of the width: what may be off, how finely one looks, and at how much
 TIPS = 3.0  # pixels of a small picture: a ray meets the tip of a leaf that is thinner than they are
 BODY, REACH, STEP, HEAD = 0.2, 1.0, 0.05, 1.8  # metres: see the skill
 
@@ -153,16 +153,17 @@ def flat_boxes(row: Row, turn: Mapping[str, Any], scan: Scan) -> tuple[Any, floa
 
 def _outermost(scan: Scan, frame: int, obj: int, side: int) -> float:
     """Where across the picture, in widths, an object begins to show from the left (side 1) or the right (-1): its dense
-    points, from the outermost inwards, until a ray meets one of them first."""
+    points, from the outermost inwards and at all heights, until a ray meets one of them first."""
     pose, points = scan.poses[frame], scan.samples(obj)
     local = (points - pose[:3, 3]) @ pose[:3, :3]
     uv = local[local[:, 2] > 0.05] @ scan.intrinsics.T
     uv = uv[:, :2] / uv[:, 2:]
     uv = uv[((uv > -0.5) & (uv < [scan.width - 0.5, scan.height - 0.5])).all(axis=1)]
     uv = uv[np.argsort(side * uv[:, 0], kind="stable")]
-    strips = np.unique((uv[:, 0] / scan.width / STRIP).astype(int))[::side]
-    for strip in strips:
-        for at in uv[(uv[:, 0] / scan.width / STRIP).astype(int) == strip][:PER_STRIP]:
+    cells = np.floor(uv / scan.width / CELL)
+    for strip in np.unique(cells[:, 0])[::side]:
+        here, heights = uv[cells[:, 0] == strip], cells[cells[:, 0] == strip, 1]
+        for at in (each for height in np.unique(heights) for each in here[heights == height][:PER_CELL]):
             _, face, _ = scan.picture(frame).first_hit(at)
             if face >= 0 and scan.face_object[face] == obj:
                 return float((at[0] + 0.5) / scan.width)
