@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,13 +38,16 @@ class Family:
         above = np.clip(1 - fair / np.maximum(counts, 1), -1, 1)
         return np.asarray(np.bincount(self.draft, above[self.cell], len(alive)), np.float64)
 
-    def trim(self, alive: NDArray[np.bool_], tilt: Numbers) -> None:
-        """Strike drafts whose outcome has more than its fair share of its group: those of most tilt."""
+    def trim(self, alive: NDArray[np.bool_], tilt: Callable[[], Numbers]) -> None:
+        """Strike drafts whose outcome has more than its fair share of its group: those of most `tilt`, which is asked
+        for where there are any."""
         counts = self._counts(alive)
         surplus = counts - self._most(counts)
+        if not surplus.any():
+            return
         entries = np.flatnonzero(alive[self.draft] & (surplus > 0)[self.cell])
         draft, cell = self.draft[entries], self.cell[entries]
-        order = np.lexsort((-draft, -tilt[draft], cell))
+        order = np.lexsort((-draft, -tilt()[draft], cell))
         first = np.searchsorted(cell[order], cell[order])
         struck = np.arange(len(order)) - first < surplus[cell[order]]
         alive[draft[order][struck]] = False

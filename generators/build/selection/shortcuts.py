@@ -41,7 +41,7 @@ def without_shortcuts(keys: Keys, rows: Indices, usual: Usual | None = None) -> 
     for _ in range(MOST_SWEEPS):
         before = np.count_nonzero(alive)
         for one in families:
-            one.trim(alive, np.sum([each.tilt(alive) for each in families], axis=0))
+            one.trim(alive, lambda: np.sum([each.tilt(alive) for each in families], axis=0))
         if before - np.count_nonzero(alive) <= FEW * before:
             break
     return rows[alive]
