@@ -29,6 +29,12 @@ SEEN = 2  # visible ones that count as a sight of it
 SLIVER = 8  # pixels of 640: the facts leave out what shows less than a patch of 6 x 6
 SLACK = 0.01  # metres
 CONTINUED = ("too", "on_it", "behind_that")  # of the place that the claim before tells of
+SPOTS = {  # by the last word of what a place is called again, which claims may have told of it
+    "wall": ("wall", "along", "on_wall", "on_along", "on_it"),
+    **{"camera": ("near", "near_cut", "near_more"), "back": ("farther",), "background": ("far",)},
+    **{"that": ("behind_that",), "image": ("image_also", "new", "brought", "better"), "start": ("opens",)},
+    **{"room": ("also", "has_in", "film_room", "middle"), "floor": ("lies",), "time": ("then", "last")},
+}
 DEPTHS = {"near": 0, "near_cut": 0, "near_more": 0, "farther": 1, "far": 2}
 LATE = 0.15  # metres by which the nearest of a few points lies behind the nearest of all
 TURNS = ("turns", "tilts")
@@ -48,6 +54,11 @@ def _aside(step: Step) -> bool:
     return step["op"] in ("mention", "placed", "shell", "night", "dim") or str(step["op"]).startswith("with_")
 
 
+def _goes_on(spot: str, before: Step) -> bool:
+    """Whether the claim before tells of the place that is named again."""
+    return before.get("value") == spot or before.get("op") in SPOTS.get(spot.split()[-1], ())
+
+
 class _Check:
     """One row: its frames, and what its program claims about them."""
 
@@ -60,7 +71,11 @@ class _Check:
     def wrong(self, steps: Sequence[Step]) -> str:
         """The first claim that does not hold, or ""."""
         last: Step = {}
+        before: Step = {}  # the claim whose place one that goes on names again
         for k, step in enumerate(steps):
+            if step["op"] == "too" and not _goes_on(str(step["value"]), before):
+                return str(step)
+            before = before if _aside(step) or step["op"] == "too" else step
             meant = {**last, "instances": step["instances"]} if step["op"] in CONTINUED else step
             if step["op"] == "behind_that" and not self._beyond(step, last):
                 return str(step)
@@ -329,6 +344,9 @@ class _Check:
         return all(any(self._apart(i, j) < 0.95 for j in step["others"]) for i in step["instances"])
 
     _with_at = _with_in
+
+    def _with_near(self, step: Step) -> bool:
+        return all(any(self._apart(i, j) < 1.05 for j in step["others"]) for i in step["instances"])
 
     def _with_next(self, step: Step) -> bool:
         return all(any(self._apart(i, j) < 0.45 for j in step["others"]) for i in step["instances"])

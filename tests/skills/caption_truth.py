@@ -30,6 +30,20 @@ MAIN_MEAN = 0.01  # of all frames of a video
 FILLS = 0.19
 SLACK = 0.02
 CONTINUED = ("too", "on_it", "behind_that")
+SPOTS = {
+    "along the same wall": ("wall", "along"),
+    "on the same wall": ("on_wall", "on_along", "on_it"),
+    "near the camera": ("near", "near_cut", "near_more"),
+    "farther back": ("farther",),
+    "in the background": ("far",),
+    "behind that": ("behind_that",),
+    "in the same image": ("image_also", "new", "brought", "better"),
+    "elsewhere in the room": ("also", "has_in", "film_room"),
+    "at the start": ("opens",),
+    "in the middle of the room": ("middle",),
+    "down on the floor": ("lies",),
+    "at the same time": ("then", "last"),
+}  # what a sentence that goes on calls the place of the one before, by what that may be
 LIT = {  # what the pixels of a thing of a colour are nearest to, in dim or in bright light
     "orange": ("orange", "brown", "red"),
     "red": ("red", "brown"),
@@ -85,6 +99,7 @@ class Truth:
         self.order: list[tuple[str, list[int]]] = []
         self.last: tuple[Told, Fits] | None = None
         self.zones: list[str] = []
+        self.placed_by = Told("", (), (), {})  # the sentence whose place one that goes on has
         self.walls_told: list[tuple[int, ...]] = [()]  # the ways that "along" sentences may mean: corners are at two
         self.picture = 0
         self.panned = 0  # to which frame it is told how the camera goes
@@ -314,6 +329,12 @@ class Truth:
         if "room" in values:
             kind = str(self.facts.room_kind)
             _require(values["room"].split(" ", 1)[1] in ("room", kind, *SIMPLER.get(kind, ())), told)
+        if told.kind == "too":
+            spot, before = values["spot"].lower(), self.placed_by
+            zoned = before.kind in ("zone", "fore") and before.values["zone"].lower() == spot
+            _require(zoned or before.kind in SPOTS.get(spot, ()), told)
+        if told.items and told.kind != "too":
+            self.placed_by = told
         if "shell" in values:
             for part in values["shell"].replace(" and ", ", ").split(", "):
                 check = self._aslant if "ceiling" in part else self._accent if part.endswith("wall") else self._shell
@@ -519,6 +540,7 @@ class Truth:
                 gap < 1.3 and ((high < bottom + 0.06 and self._under(a, b)) or (high < top and self._stowed(a, b)))
             ),
             "in front of": lambda: gap < 0.9 and self._roomward(a, b),
+            "near": lambda: gap < 1.0,
             "next to": lambda: gap < 0.45 and low < bottom + 0.2 and bottom < low + 0.2 and self._side_by_side(a, b),
         }[how]()
 
@@ -704,6 +726,8 @@ class Truth:
         lights, names = _tones(self.facts, self.frames).get(i, ([], set()))
         if not lights:
             return False
+        if color == "orange" and about is None:
+            return max(self._vivid(i, color, least=140)) > 0.25
         if color not in (PALE, DEEP, *MIXED.values()):
             own = about is not None and about.split()[-1] == color.split()[-1]
             return own and (color in about.split() or color == about) and bool(names & set(LIT[color.split()[-1]]))
@@ -711,7 +735,7 @@ class Truth:
             return float(np.median(lights)) > 0.3 if color == PALE else float(np.median(lights)) < 0.08
         return bool(names & next(pair for pair, word in MIXED.items() if word == color))
 
-    def _vivid(self, i: int, color: str) -> list[float]:
+    def _vivid(self, i: int, color: str, least: int = 90) -> list[float]:
         """In each picture, how many of a thing's pixels are saturated and of the hue of a colour."""
         found = []
         for frame, view in zip(self.frames, self.views, strict=True):
@@ -721,7 +745,7 @@ class Truth:
             if len(own):
                 hue, full, bright = cv2.cvtColor(own[:, None], cv2.COLOR_RGB2HSV)[:, 0].astype(int).T
                 apart = np.abs((2 * hue - HUES[color] + 180) % 360 - 180)
-                found.append(float(((apart < 26) & (full > 90) & (bright > 50)).mean()))
+                found.append(float(((apart < 26) & (full > least) & (bright > 50)).mean()))
         return found or [0.0]
 
     # Order, numbers, and what is left out

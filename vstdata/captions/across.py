@@ -12,7 +12,7 @@ from vstdata.captions.in_picture import Layout, main_first, with_sides
 from vstdata.captions.lines import MOST_LAST, Group, Line, reference, told_before, weight
 from vstdata.captions.plans import attached, entries, furniture_first, room_words
 from vstdata.captions.stage import MAIN_SHARE, Stage, share
-from vstdata.captions.tidy import named, split
+from vstdata.captions.tidy import can_refer, named, split
 from vstdata.facts import Facts
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import length
@@ -21,15 +21,16 @@ from vstdata.words.english import is_plural, join_words
 from vstdata.words.numbers import COUNTS
 
 MOST_TURN = 75.0  # degrees between two pictures: beyond, 'forward' is hard to tell. Ours.
-MOST_PARTS = 3  # of a camera's way that somebody who listens can follow. Ours.
+MOST_PARTS = 4  # of a camera's way that somebody who listens can follow. Ours.
 LEAST_FALL, ON_FLOOR = 0.5, 0.6  # metres of height that one sees, and tells; almost at the floor. Ours.
 LEAST_ACROSS = 2.0  # metres from which a camera that turned round is elsewhere, with no word for the way. Ours.
-MINOR, RIVAL = 0.25, 0.7  # of the largest part: what is less is not told; what is as much must be, or nothing is. Ours.
+MINOR, RIVAL = 0.25, 0.7  # of the largest part: what is less may be left out; what is as much must be told. Ours.
 SEEN_TURN = 10.0  # degrees: one sees that a camera turned so far. Ours.
 LEAST_FRESH = 0.012  # of a picture, of something that it adds. Ours.
 LEAST_MOVED, MOVED = 0.02, 0.2  # of a picture, and of its width: a thing that is told to be elsewhere now. Ours.
 MUCH_MORE = 1.5  # times as much of a thing as another picture shows, in one that has a better view of it. Ours.
 MOST_SHARED = 6  # things that all pictures are said to show. Ours.
+TOLD_BY = frozenset({"on", "above", "under", "in front of", "next to"})
 ALONG = (AHEAD, SIDE)  # the ways over the floor
 WEIGHTS = {AHEAD: 1.0, SIDE: 1.0, HEIGHT: 1.5, YAW: 1 / 30, PITCH: 1 / 25}
 """How much a metre or a degree of a part changes what is in view. Ours."""
@@ -44,9 +45,10 @@ TURNS = {
 }
 
 
-def camera_move(moves: Moves, f: int, g: int, facts: Facts, *, film: bool = False) -> str:
-    """What a camera mainly does from frame f to g, the main part first: 'turns to the left and moves forward'; "" where
-    that is nothing, not clear, or too much to follow. That it goes up or down is told whatever else it does, where it
+def camera_move(moves: Moves, f: int, g: int, facts: Facts, *, film: bool = False, whole: bool = True) -> str:
+    """What a camera does from frame f to g, the main part first: 'turns to the left and moves forward'; "" where that
+    is nothing, not clear, or too much to follow. Told is every part that is clear, or no small one unless it is the
+    `whole`. That it goes up or down is told whatever else it does, where it
     can be seen at all: of a film, in which that is slow, only where it ends almost at the ground."""
     if f not in moves.frames or g not in moves.frames:
         return ""
@@ -64,7 +66,7 @@ def camera_move(moves: Moves, f: int, g: int, facts: Facts, *, film: bool = Fals
     order = sorted(sizes, key=lambda axis: (-sizes[axis], axis))
     if not order or not clear[order[0]]:
         return ""
-    least, rival = MINOR * sizes[order[0]], RIVAL * sizes[order[0]]
+    least, rival = (0.0 if whole else MINOR * sizes[order[0]]), RIVAL * sizes[order[0]]
     big = [axis for axis in order if clear[axis] and (sizes[axis] >= least or (axis == HEIGHT and lifted))]
     if abs(float(parts[YAW])) > MOST_TURN and YAW in big:
         if float(length(parts[[SIDE, AHEAD]])) >= LEAST_ACROSS:
@@ -279,7 +281,8 @@ def _new(stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lin
 def _better(
     stage: Stage, k: int, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]
 ) -> Iterator[Line]:
-    """What picture k shows more of than all before it, which show a piece of it, and no line has named."""
+    """What picture k shows more of than all before it, which show a piece of it, and no line has named; last what is by
+    something that was told."""
     more = [
         i
         for i in _left(stage, k, things, lines)
@@ -287,8 +290,12 @@ def _better(
         and stage.bonds.name(i) not in DRESSING
         and share(stage.views[k], i) >= MUCH_MORE * max(share(view, i) for view in stage.views[:k])
     ]
-    for line in _list(stage, "better", more, links, k):
-        yield replace(line, words={})
+    hosted = [i for i in more if stage.by.get(i, (-1, ""))[1] in TOLD_BY and can_refer(lines, stage.by[i][0])]
+    for line in _list(stage, "better", [i for i in more if i not in hosted], links, k):
+        yield replace(line, words={}) if line.kind == "better" else line
+    for host, how in dict.fromkeys(stage.by[i] for i in hosted):
+        some = tuple(entries(stage, [i for i in hosted if stage.by[i] == (host, how)], {}))
+        yield Line("by", some, other=host, words={"how": how}, values={"value": how})
 
 
 def _more(stage: Stage, things: Sequence[int], links: dict[int, int], lines: Sequence[Line]) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vstdata.captions.bonds import LEAST_COLORED, LEAVES, MOST_LOOKS
 from vstdata.color_names import DEEP, PALE, WOODEN
+from vstdata.facts.measure import SHARE_DECIMALS
 
 if TYPE_CHECKING:
     from vstdata.captions.stage import Stage
@@ -20,6 +21,7 @@ LEAST_IN_LIGHT = 0.2  # of a thing of one colour, most of which may be in the sh
 LEAST_ACCENT, MOST_OTHER = 0.4, 0.25  # of a thing in a bright colour that its source knows; in another one. Ours.
 PAINTED = ("bicycle", "exercise bike", "vacuum cleaner", "scooter", "treadmill")
 LEAST_PAINT, MOST_OTHER_PAINT = 0.18, 0.08  # of such a machine, in its bright colour, and in another one. Ours.
+LEAST_GLOW, ALL_WARM = 0.3, 0.85  # of an orange thing, in that colour, and in those that it has in the shade. Ours.
 LEAST_GREY = 0.8  # of a thing that its source calls grey, in untinted pixels. Ours.
 LEAST_WOOD = 0.3  # of what is of wood, in pixels as wood has them. Ours.
 STRIKING = frozenset({"red", "orange", "yellow", "green", "teal", "blue", "purple", "pink"})  # bright ones
@@ -96,6 +98,8 @@ def told(stage: Stage, i: int) -> str:
         return ""
     look = stage.facts.look(i)
     if look is None:
+        if _glows(stage, i):
+            return "orange"
         tone = stage.facts.tone(i) if stage.largest(i) >= TONED_SHARE and not label.endswith(_OPEN) else ""
         return tone if tone and tone not in (PALE, DEEP) else _accent(stage, i) or _grey(stage, i)
     sure = _source_word(stage, i) == [look.color]
@@ -166,6 +170,19 @@ def _paint(stage: Stage, i: int) -> str:
         for one in found
     )
     return word if clear else ""
+
+
+def _glows(stage: Stage, i: int) -> bool:
+    """Whether a thing of which the source has no word is orange where it is lit, and looks brown or red in the shade:
+    nothing of wood or leather is so bright. Stripes may be of beige."""
+    about, found = stage.facts.scene.instances[i].about, _shares(stage, i)
+    if about.color is not None or about.material in ("wood", "leather"):
+        return False
+    return bool(found) and all(
+        one.get("orange", 0.0) >= LEAST_GLOW
+        and round(sum(one.get(word, 0.0) for word in ("orange", "brown", "red", "beige")), SHARE_DECIMALS) >= ALL_WARM
+        for one in found
+    )
 
 
 def _grey(stage: Stage, i: int) -> str:

@@ -360,7 +360,7 @@ def main_first(stage: Stage, things: Sequence[int]) -> list[Line] | None:
         made = made or at_wall(stage, part, links, WALL_KINDS, {"side": side})
         if side == "back" and not (made and made[0].kind == "wall_row"):
             made = [replace(line, entries=tuple(with_sides(layout, line.entries))) for line in made]
-        parts += [(sum(map(stage.area, part)) * (1 if standing else 0.1), made)] if made else []
+        parts += [(sum(map(stage.area, part)) * (1 if standing else 0.5), made)] if made else []
         left = [i for i in left if i not in part]
     front = _in_front(stage, layout, left, own)
     if front is not None and lines[-1].kind != "near":

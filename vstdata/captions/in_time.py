@@ -29,6 +29,7 @@ from vstdata.captions.plans import (
 from vstdata.captions.stage import NOTED_SHARE, NOTICED, Stage, share
 from vstdata.captions.tidy import MOST_LISTED, can_refer, named, split, unfolded
 from vstdata.captions.walls import ONE_WAY, one_each, pieces
+from vstdata.captions.ways import SPOTS
 from vstdata.facts import View
 from vstdata.facts.measure import METRE_DECIMALS
 from vstdata.linear import dot, length
@@ -47,6 +48,7 @@ ENDING = 0.04  # of the last frame of a video, of what it is said to end with. O
 FRESH_PART, MOST_CUT = 0.4, 0.4  # of a video in which it is not seen yet, or any more; of it outside. Ours.
 MUCH_FLOOR = 0.22  # of the floor, of a rug that covers much of it. Ours.
 OFF_WALLS = 0.6  # metres from all walls, of what is in the middle of a room. Ours.
+A_STEP = 0.9  # metres to what something is near. Ours.
 OF_THE_ROOM = 0.45  # of the most metres that anything could be from all walls: the same. Ours.
 
 
@@ -136,10 +138,11 @@ def noted(stage: Stage, i: int, least: float = NOTED_SHARE) -> int:
 def walk(stage: Stage, moves: Moves, start: int, end: int) -> Iterator[Line]:
     """How the camera goes from one position to another, where it goes on steadily."""
     part = stage.frames[start : end + 1]
-    told = camera_move(moves, part[0], part[-1], stage.facts, film=True)
-    if told and _steady(moves, part, told):
-        words = {"move": told}
-        yield Line("walk", words=words, values={"between": [start + 1, end + 1], "value": told})
+    for whole in (True, False):  # a small part of it may go back and forth
+        told = camera_move(moves, part[0], part[-1], stage.facts, film=True, whole=whole)
+        if told and _steady(moves, part, told):
+            yield Line("walk", words={"move": told}, values={"between": [start + 1, end + 1], "value": told})
+            return
 
 
 def _steady(moves: Moves, part: Sequence[int], told: str) -> bool:
@@ -194,6 +197,7 @@ def room_first(stage: Stage, things: Sequence[int], moves: Moves) -> list[Line] 
     told.insert(0 if early else 1, list(_placed(stage, free, links)))
     lines += [line for some in told for line in some]
     lines += split("also", entries(stage, bare, links)) if bare else []
+    lines = near_others(stage, lines)
     return _whole(stage, [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)], moves)
 
 
@@ -228,6 +232,7 @@ def by_cluster(stage: Stage, things: Sequence[int]) -> list[Line] | None:
     lines += _placed(stage, [i for i in placed if i not in early], links)
     other = [i for i in rest if i not in placed]
     lines += split("also", entries(stage, other, links)) if other else []
+    lines = near_others(stage, lines)
     return [*followed(stage, unfolded(lines), more, links), *ceiling(stage, things)]
 
 
@@ -254,6 +259,33 @@ def _placed(stage: Stage, some: Sequence[int], links: dict[int, int]) -> Iterato
         yield from split(kind, entries(stage, alone, links))
         if len(alone) < len(part):
             yield from split("lies" if kind == "spread" else "also", entries(stage, part[1:], links))
+
+
+def near_others(stage: Stage, lines: Sequence[Line]) -> list[Line]:
+    """The lines, in which what is told with no place in the room is told to be near the nearest thing told before, where
+    there is any."""
+    found: list[Line] = []
+    for line in lines:
+        if line.kind != "also" and line.words.get("spot") != SPOTS["also"]:
+            found.append(line)
+            continue
+        hosts = [_nearest_told(stage, entry.group.members, found) for entry in line.entries]
+        for host in dict.fromkeys(one for one in hosts if one is not None):
+            some = tuple(entry for entry, one in zip(line.entries, hosts, strict=True) if one == host)
+            found.append(Line("by", some, other=host, words={"how": "near"}, values={"value": "near"}))
+        rest = tuple(entry for entry, one in zip(line.entries, hosts, strict=True) if one is None)
+        before = bool(found) and found[-1].kind == "also"
+        if rest:
+            found.append(replace(line, entries=rest) if before or line.kind == "also" else Line("also", rest))
+    return found
+
+
+def _nearest_told(stage: Stage, members: Sequence[int], lines: Sequence[Line]) -> int | None:
+    """The nearest thing that lines have told of, with words that mean it, within a step of each of some things."""
+    facts, labels = stage.facts, {stage.facts.label(i) for i in members}
+    some = [j for line in lines for j in line.members if facts.label(j) not in labels and stage.bonds.stands(j)]
+    near = [j for j in some if all(facts.within(i, j, A_STEP) for i in members) and can_refer(lines, j)]
+    return min(near, key=lambda j: (max(facts.surface_distance(i, j).value for i in members), j), default=None)
 
 
 def _whole(stage: Stage, lines: Sequence[Line], moves: Moves) -> list[Line] | None:

@@ -11,11 +11,11 @@ _SEATS, _TABLES = ("chair", "bench"), ("table",)
 _LOUNGE = ("sofa", "couch", "loveseat", "television", "tv", "tv stand", "coffee table")
 _LOW, _SOFT = ("coffee table", "side table", "end table", "bedside table"), ("armchair", "office chair", "high chair")
 _TOYS = ("toy block", "toy car", "teddy bear", "toy chest", "doll", "kite", "drum", "crib", "toy", "stuffed animal")
-_TRAINING = ("weight bench", "exercise bike", "treadmill", "dumbbell", "exercise ball", "elliptical", "weight rack")
+_TRAINING = ("weight bench", "exercise bike", "treadmill", "dumbbell", "exercise ball", "elliptical", "weight rack", "yoga mat")
 _GOODS = ("shop shelf", "shop counter", "display case", "clothes rack", "mannequin", "cash register")
 _WASHING = ("washing machine", "clothes dryer", "drying rack", "ironing board")
 _BATH = ("toilet", "bathtub", "shower", "shower curtain", "urinal", "sink")
-_BED = ("bed", "bunk bed")
+_BED = ("bed", "bunk bed", "nightstand", "wardrobe")
 SIGNS: dict[str, tuple[tuple[str, ...], ...]] = {
     "bedroom": (_BED,),
     "hotel room": (_BED,),

@@ -18,7 +18,7 @@ from vstdata.words.templates import fill
 
 MOST_BEFORE = 5  # words of a list before the verb that belongs to it. Ours.
 _LISTED = {
-    **dict.fromkeys(("then", "last", "on_wall", "on_along"), ("a",)),
+    **dict.fromkeys(("then", "last", "wall", "along", "on_wall", "on_along"), ("a",)),
     **dict.fromkeys(("walk+then", "walk+last", "walk_on+then", "walk_on+last"), ("a2",)),
     **dict.fromkeys(("fore+fore", "by", "fills", "shared_room+shell"), ("a",)),
 }
@@ -228,20 +228,26 @@ def _just_named(line: Line | None) -> int | None:
 
 
 def _choose(kind: str, slots: Mapping[str, str], used: Sequence[str], before: str, draw: Draw) -> str:
-    """A text not used so far that begins with other words than the sentence before."""
+    """A text not used so far that begins with other words than the sentence before, and is of another shape."""
     texts = draw.shuffled(caption_sentences()[kind].texts)
     opening = before.split()[:2]
 
-    def cost(text: str) -> tuple[int, bool, bool]:
+    def cost(text: str) -> tuple[int, bool, bool, int]:
         long = any(  # a verb that comes after a long list is hard to read
             f"{{{name}}}" in text
             and not text.endswith(f"{{{name}}}.")
             and len(slots.get(name, "").split()) > MOST_BEFORE
             for name in _LISTED.get(kind, ())
         )
-        return used.count(text), long, fill(text, slots).split()[:2] == opening
+        again = sum(_shape(text) == _shape(one) for one in used[-2:])
+        return used.count(text), long, fill(text, slots).split()[:2] == opening, again
 
     return min(texts, key=cost)
+
+
+def _shape(text: str) -> str:
+    """How a sentence says that something is there: "see", "there {t}", or with no such words."""
+    return next((word for word in ("see", "there {", "show") if word in text), "")
 
 
 # The program

@@ -47,8 +47,6 @@ MOST_HEADS, LEAST_HEAD = 4, 0.06  # main things that a caption begins with; of t
 FILLING = 0.2  # of the pictures, of a rug or window that is told as early as furniture. Ours.
 MOST_COLORS = 4  # things of one label that are told each in its colour. Ours.
 FLAT_ON_FLOOR = 0.15  # metres of what is said to be on the floor. Ours.
-_ONWARD = frozenset({"walk", "walk_on", "then", "last", "image_also", "came", "new", "now", "brought", "better"})
-"""Lines of what is seen later, or elsewhere, than where the room is told."""
 _OF_ROOM = frozenset({"room", "film", "image_of", "shared_room", "opens"})
 _KIND = re.compile(r"[a-z][a-z' -]*")
 
@@ -62,11 +60,9 @@ def room_words(facts: Facts) -> str:
 
 
 def with_kind(stage: Stage, lines: Sequence[Line]) -> list[Line]:
-    """The lines, with the kind of room only where what they tell shows it."""
+    """The lines, with the kind of room only where what they tell shows it, at first or later."""
     kind = (stage.facts.room_kind or "").lower()
-    start = next((k for k, line in enumerate(lines) if "room" in line.words), 0)
-    end = next((k for k, line in enumerate(lines) if k > start and line.kind in _ONWARD), len(lines))
-    room = kind_told(kind, map(stage.facts.label, named(lines[start:end])))
+    room = kind_told(kind, map(stage.facts.label, named(lines)))
     return [
         replace(line, words={**line.words, "room": room}, values={**line.values, "value": room})
         if "room" in line.words

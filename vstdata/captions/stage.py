@@ -127,7 +127,13 @@ class Stage:
         """Whether something is noticed that nobody can name: it is not clear, nor is another one of its label, with
         which it might be told."""
         labels = {self.facts.label(i) for i in self.clear}
-        return any(self.facts.label(i) not in labels for i in self.noticed)
+        dim = [i for i in self.noticed if i not in self.clear]
+        return any(self.facts.label(i) not in labels or self._stands_bare(i) for i in dim)
+
+    def _stands_bare(self, i: int) -> bool:
+        """Whether a thing is never told with others of its label: neither with what lies on one thing, nor as one of
+        the curtains of a window."""
+        return self.bonds.stands(i) and self.bonds.name(i) not in DRESSING
 
     @cached()
     def area(self, i: int) -> float:

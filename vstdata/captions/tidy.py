@@ -3,13 +3,14 @@ has no clear meaning is left out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
 from vstdata.captions.lines import Entry, Group, Line, reference, told_before
 from vstdata.captions.stage import CLEAR_SHARE, MOST_APART, Stage
+from vstdata.captions.ways import SPOTS
 
 MOST_LISTED = 4  # entries of one sentence. Ours.
 MOST_WEIGHT = 6  # things and groups of them in one sentence. Ours.
@@ -194,7 +195,13 @@ def split(kind: str, found: Sequence[Entry], **rest: Any) -> Iterator[Line]:
     cut = len(found) if len(found) <= MOST_LISTED and weight <= MOST_WEIGHT else (len(found) + 1) // 2
     yield Line(kind, tuple(found[:cut]), **rest)
     if found[cut:]:
-        yield Line("too", tuple(found[cut:]))
+        spot = spot_of(kind, rest.get("words", {}))
+        yield Line("too", tuple(found[cut:]), words={"spot": spot}, values={"value": spot})
+
+
+def spot_of(kind: str, words: Mapping[str, str]) -> str:
+    """The place that a line of a kind tells of, for one that goes on from it: "along the same wall"."""
+    return words["zone"] if kind in ("zone", "fore") else SPOTS[kind]
 
 
 def unfolded(lines: Sequence[Line]) -> list[Line]:

@@ -21,7 +21,7 @@ from vstdata.words.numbers import COUNTS, ordinal
 _NTH = range(2, 6)  # so many were told before 'a third' to 'a sixth'
 _VAGUE = {"some": 0, "several": -1}
 PLACES = ("on the wall", "on the floor", "overhead", "on the left", "in the middle", "on the right")
-HOWS = ("at", "around", "on", "above", "in front of", "under", "next to")
+HOWS = ("at", "around", "on", "above", "in front of", "under", "next to", "near")
 """How things are by another, as a text orders them; what is "at" a window is told without it: 'with blue blinds'."""
 _BY_IT = f"(?:{'|'.join(HOWS)}) (?:it|them)"
 _MENTION = f"(?:{CAPITAL}?{THING}|(?:{'|'.join(COUNTS[2:])}|some|several)(?: more)? {PLURAL})"

@@ -97,6 +97,12 @@ TYPES: Mapping[str, SlotType] = {
         ),
     ),
     "zone": _words("a part of a picture from left to right", *PLACES[3:]),
+    "spot again": _words(
+        "the place of the sentence before",
+        *("along the same wall", "on the same wall", "near the camera", "farther back", "in the background"),
+        *("behind that", "in the same image", "elsewhere in the room", "at the start", "in the middle of the room"),
+        *("down on the floor", "at the same time", *PLACES[3:]),
+    ),
     "wall side": _words("a wall of a picture", "back", "left", "right"),
     "which wall": _words(
         "a wall of a room", "one wall", "the opposite wall", "another wall", "a third wall", "the fourth wall"
