@@ -157,6 +157,7 @@ def _words(path: Path) -> dict[int, set[str]]:
     return {
         one["id"]: {
             *(one["color"] or "").split(),
+            *(["terracotta"] if one["label"] == "wall" and one["color"] == "brown" else []),
             {**made, **panelled.get(one["label"], {})}.get(one["material"], one["material"] or ""),
         }
         for one in told

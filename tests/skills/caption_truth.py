@@ -424,6 +424,10 @@ class Truth:
         word = phrase.split()[1]
         seen = [i for i in self._wall_numbers if max(self._pieces(i)) > 0.02]
         words = {i: self.facts.scene.instances[i].about.color for i in seen}
+        if word == "terracotta":
+            earth = [i for i, one in words.items() if one == "brown"]
+            _require(len(earth) == 1 and self._reddish(earth[0]), told)
+            return
         own = [i for i, one in words.items() if one == word]
         bare = [self.facts.scene.instances[i].about.material for i, one in words.items() if one is None]
         _require(len(own) == 1 and set(bare) <= {"brick", "concrete", "stone"}, told)

@@ -85,7 +85,9 @@ def camera_move(moves: Moves, f: int, g: int, facts: Facts, *, film: bool = Fals
     said: dict[str, None] = {}
     for axis in told:
         said[f"moves {join_words(first)}" if axis in MOVES else TURNS[axis][int(parts[axis] > 0)]] = None
-    return join_words([*said, *(f"moves {way}" for way in last)])
+    risen = [f"moves {way}" for way in last]
+    apart = len(said) > 1  # "moves down, turns to the left and moves forward and to the left"
+    return join_words([*risen, *said] if apart else [*said, *risen])
 
 
 def _height_last(ways: Mapping[int, str]) -> Iterator[str]:

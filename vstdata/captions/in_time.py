@@ -262,7 +262,7 @@ def _placed(stage: Stage, some: Sequence[int], links: dict[int, int]) -> Iterato
 
 
 def near_others(stage: Stage, lines: Sequence[Line]) -> list[Line]:
-    """The lines, in which what is told with no place in the room is told to be near the nearest thing told before, where
+    """The lines, in which what is told with no place in the room is told to be near the nearest thing told before, if
     there is any."""
     found: list[Line] = []
     for line in lines:

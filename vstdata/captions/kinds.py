@@ -7,11 +7,21 @@ from collections.abc import Iterable
 from vstdata.words.english import with_article
 
 _COOKING = ("stove", "refrigerator", "fridge", "kitchen counter", "range hood", "oven", "dishwasher", "kitchen cabinet")
+_KITCHEN = (*_COOKING, "cutting board", "dish rack", "microwave", "kettle", "toaster")
 _SEATS, _TABLES = ("chair", "bench"), ("table",)
 _LOUNGE = ("sofa", "couch", "loveseat", "television", "tv", "tv stand", "coffee table")
 _LOW, _SOFT = ("coffee table", "side table", "end table", "bedside table"), ("armchair", "office chair", "high chair")
 _TOYS = ("toy block", "toy car", "teddy bear", "toy chest", "doll", "kite", "drum", "crib", "toy", "stuffed animal")
-_TRAINING = ("weight bench", "exercise bike", "treadmill", "dumbbell", "exercise ball", "elliptical", "weight rack", "yoga mat")
+_TRAINING = (
+    "weight bench",
+    "exercise bike",
+    "treadmill",
+    "dumbbell",
+    "exercise ball",
+    "elliptical",
+    "weight rack",
+    "yoga mat",
+)
 _GOODS = ("shop shelf", "shop counter", "display case", "clothes rack", "mannequin", "cash register")
 _WASHING = ("washing machine", "clothes dryer", "drying rack", "ironing board")
 _BATH = ("toilet", "bathtub", "shower", "shower curtain", "urinal", "sink")
@@ -24,7 +34,7 @@ SIGNS: dict[str, tuple[tuple[str, ...], ...]] = {
     "lounge": (_LOUNGE,),
     "living and dining room": (_LOUNGE, _TABLES, _SEATS),
     "dining room": (_TABLES, _SEATS),
-    "kitchen": (_COOKING,),
+    "kitchen": (_KITCHEN,),
     "studio": (_BED, _COOKING),
     "bathroom": (_BATH,),
     "laundry room": (_WASHING,),

@@ -134,7 +134,11 @@ def tell(lines: Sequence[Line], draw: Draw) -> str:
     parts: list[str] = []
     place = 0
     while place < len(lines):
-        both = lines[place : place + 2] if _joined(lines[place : place + 2]) else lines[place : place + 1]
+        after = [line.kind for line in lines[place + 1 : place + 3]]
+        halves = after == ["pan", "pan"]  # these share a sentence
+        both = (
+            lines[place : place + 2] if not halves and _joined(lines[place : place + 2]) else lines[place : place + 1]
+        )
         kind = "+".join(line.kind for line in both)
         slots = _both_slots(kind, both, lines[place - 1] if place else None, told)
         text = _choose(kind, slots, used, parts[-1] if parts else "", draw.at("text", place))

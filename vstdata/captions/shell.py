@@ -87,11 +87,16 @@ def _bright(stage: Stage, some: Sequence[int]) -> list[int]:
 
 
 def _accent(stage: Stage) -> str:
-    """'an orange wall', of the one that strikes among walls of which none of the others does; or ""."""
+    """'an orange wall', of the one that strikes among walls of which none of the others does, or that is of terracotta;
+    or ""."""
     some = {i: stage.facts.scene.instances[i].about for i in _parts(stage, WALLS)}
     words = {i: one.color or ("grey" if one.material in PLAIN else None) for i, one in some.items()}
     bright = [i for i, word in words.items() if word is None or word.split()[-1] in STRIKING]
     word = words[bright[0]] if len(bright) == 1 and len(words) > 1 else None
+    earth = [i for i, word in words.items() if word == "brown"]
+    if not bright and len(earth) == 1 and len(words) > 1 and stage.bonds.earthen(earth[0]):
+        large = any(_part_of(view, earth) >= SHELL_SHARE for view in stage.views)
+        return with_article(f"{TERRACOTTA} wall") if large else ""
     if word is None or word not in STRIKING or _in_color(stage, bright, word) < LEAST_STRIKING:
         return ""
     large = any(_part_of(view, bright) >= SHELL_SHARE for view in stage.views)
