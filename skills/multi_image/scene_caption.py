@@ -95,7 +95,7 @@ def _related(facts: Facts, draw: Draw) -> tuple[int, ...]:
 
 SKILL = Skill(
     name="multi_image.scene_caption",
-    version=18,
+    version=19,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -58,7 +58,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
 
 SKILL = Skill(
     name="single_image.scene_caption",
-    version=17,
+    version=18,
     modality="single_image",
     asks=ASKS,
     ask=ask,

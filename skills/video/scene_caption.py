@@ -58,7 +58,7 @@ def _slots(plan: str, draw: Draw) -> dict[str, str]:
 
 SKILL = Skill(
     name="video.scene_caption",
-    version=17,
+    version=18,
     modality="video",
     asks=ASKS,
     ask=ask,

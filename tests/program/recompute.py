@@ -45,7 +45,6 @@ GIVEN = frozenset(  # measured in the scan, or told by the question: what a row 
             "with_in",
             "with_under",
             "with_next",
-            "with_near",
             "wall",
             "by",
             "along",

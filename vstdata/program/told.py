@@ -289,10 +289,10 @@ class Also(Step):
 
 @dataclass(frozen=True, slots=True)
 class Too(Step):
-    """That of these holds what the line before says of others."""
+    """That of these holds what the line before says of others, and what its place is called here."""
 
     instances: Instances
-    value: bool
+    value: Text
 
 
 # Several pictures
