@@ -22,11 +22,11 @@ from collections.abc import Iterator
 
 from vstdata.asking.carried_points import changed_pairs
 from vstdata.asking.draft_order import interleaved
-from vstdata.asking.flat_boxes import flat_answer
+from vstdata.asking.flat_boxes import flat_answer, flat_margins
 from vstdata.asking.naming import box_colors
 from vstdata.asking.picture_pairs import Shared, shared_objects
 from vstdata.asking.seen_well import POINTED_AT, RELATED_OVERLAP, alone_in_its_box
-from vstdata.asking.tellable_boxes import MIRRORS, SCREENS, clear_margins, reflected, seen_step
+from vstdata.asking.tellable_boxes import MIRRORS, SCREENS, reflected, seen_step
 from vstdata.draft import Draft, Mark, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -48,7 +48,7 @@ def ask(facts: Facts, draw: Draw, refuse: Refusals) -> Iterator[Draft]:
             refuse("overlap_out_of_range")
             continue
         for f in set(pair) - set(known):
-            known[f] = {} if reflected(facts, f, MIRRORS | SCREENS) else clear_margins(facts, f, refuse)
+            known[f] = {} if reflected(facts, f, MIRRORS | SCREENS) else flat_margins(facts, f, refuse)
         groups.append(_about(facts, pair, (known[pair[0]], known[pair[1]]), draw, refuse))
         if len(groups) == ROUND:
             yield from interleaved(groups)
@@ -101,7 +101,7 @@ def _draft(facts: Facts, pair: tuple[int, int], i: int, margin: float, draw: Dra
 
 SKILL = Skill(
     name="multi_image.box_matching",
-    version=5,
+    version=6,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

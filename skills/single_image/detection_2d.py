@@ -21,10 +21,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from vstdata.asking.draft_order import frames_in_turn, interleaved
-from vstdata.asking.flat_boxes import flat_answer
+from vstdata.asking.flat_boxes import flat_answer, flat_margins
 from vstdata.asking.meant import Pictured, classes_shown, meant_by
 from vstdata.asking.referring import KINDS
-from vstdata.asking.tellable_boxes import MIRRORS, SCREENS, clear_margins, complete_classes, reflected, seen_step
+from vstdata.asking.tellable_boxes import MIRRORS, SCREENS, complete_classes, reflected, seen_step
 from vstdata.draft import Draft, Question, Refusals, Skill
 from vstdata.draw import Draw
 from vstdata.facts import Facts
@@ -51,7 +51,7 @@ def _of_frame(facts: Facts, frame: int, draw: Draw, refuse: Refusals) -> Iterato
     if reflected(facts, frame, MIRRORS | SCREENS):
         refuse("mirror_shows_things_again")
         return
-    picture = Pictured(facts, frame, clear_margins(facts, frame, refuse))
+    picture = Pictured(facts, frame, flat_margins(facts, frame, refuse))
     classes = complete_classes(facts, (frame,), picture.margins, refuse)
     groups = [_singly(picture, classes, draw), _together(picture, classes, draw), _meant(picture, draw, refuse)]
     yield from interleaved(draw.shuffled(groups, "types"))
@@ -122,7 +122,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.detection_2d",
-    version=7,
+    version=8,
     modality="single_image",
     asks=ASKS,
     ask=ask,

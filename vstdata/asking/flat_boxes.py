@@ -4,11 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vstdata.draft import Answer
+import cv2
+import numpy as np
+
+from vstdata.asking.tellable_boxes import clear_margins
+from vstdata.draft import Answer, Refusals
 from vstdata.facts import Facts
+from vstdata.facts.view import View
 from vstdata.program.measured.pictures import SeenBox
 from vstdata.program.measured.places import Flat, FlatList, ListFlat
 from vstdata.program.step import Step
+from vstdata.scene import IntArray
+
+SPECK, WIDENED = 0.03, 0.05  # of a thing's visible area; of a side of its box, by specks apart from the rest. Ours.
+
+
+def flat_margins(facts: Facts, frame: int, refuse: Refusals) -> dict[int, float]:
+    """`clear_margins` without what has a box in the picture that nobody would draw: it reaches to a speck of the thing
+    that shows apart from the rest, as the foot of a table between the legs of a chair."""
+    margins, view = clear_margins(facts, frame, refuse), facts.view(frame)
+    kept = {i: margin for i, margin in margins.items() if not _widened_by_specks(view, i)}
+    refuse("box_reaches_to_a_speck", len(margins) - len(kept))
+    return kept
+
+
+def _widened_by_specks(view: View, i: int) -> bool:
+    if view.instances is None:
+        return False
+    _, _, parts, _ = cv2.connectedComponentsWithStats((view.instances == i).astype(np.uint8), connectivity=8)
+    parts = parts[1:]
+    area = parts[:, cv2.CC_STAT_AREA]
+    rest = parts[area >= SPECK * area.sum()]
+    whole, most = _sides(parts), _sides(rest)
+    return bool((most < (1 - WIDENED) * whole).any())
+
+
+def _sides(parts: IntArray) -> IntArray:
+    """Width and height of the box around parts (n, 5) as OpenCV tells them."""
+    low = parts[:, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP]]
+    size = parts[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    return np.asarray((low + size).max(axis=0) - low.min(axis=0))
 
 
 def flat_answer(facts: Facts, frame: int, image: int, instances: Iterable[int]) -> tuple[Answer, tuple[Step, ...]]:
