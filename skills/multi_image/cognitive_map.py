@@ -3,10 +3,10 @@
 A real sample:
 
     Q: Draw a map of this room as seen from above, on a 10 x 10 grid, with the objects and the cameras.
-       Up on the map is the way the camera looks in image 1. Scale the map so that everything fits. Answer with a JSON
-       object of two lists, "objects" (table, sofa, cabinet, vase, stool) and "views" (image 1, image 2). Give each
-       entry a "name" and a "position" as [column, row], counted from [0, 0] in the upper left corner to [9, 9] in the
-       lower right, and give each view a "facing" too: "up", "right", "down" or "left", whichever is nearest.
+       The viewing direction of image 1 points up on the map. Scale the map so that everything fits. Answer with a
+       JSON object of two lists, "objects" (table, sofa, cabinet, vase, stool) and "views" (image 1, image 2). Give
+       each entry a "name" and a "position" as [column, row], counted from [0, 0] in the upper left corner to [9, 9] in
+       the lower right, and give each view a "facing" too: "up", "right", "down" or "left", whichever is nearest.
     A: ```json
        {
          "objects": [
@@ -211,7 +211,7 @@ def _question(
 
 SKILL = Skill(
     name="multi_image.cognitive_map",
-    version=4,
+    version=5,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

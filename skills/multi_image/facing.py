@@ -260,7 +260,7 @@ KINDS: Mapping[str, tuple[Callable[[_Room, int, int, Draw, Refusals], Iterator[_
 }
 SKILL = Skill(
     name="multi_image.facing",
-    version=8,
+    version=9,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

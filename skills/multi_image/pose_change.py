@@ -2,8 +2,8 @@
 
 Real samples, about pictures of rooms:
 
-    Q: How did the camera move and turn from image 1 to image 2? Directions are those of the camera in image 1, as
-       if it were held level.
+    Q: How did the camera move and turn from image 1 to image 2? Give directions relative to the camera
+       in image 1, held level.
        Answer with the parts, as in move_right:0.6,move_down:0.7,move_forward:1.5,rotate_up:8,rotate_left:30; metres
        to one decimal place, whole degrees. Leave out moves of less than half a metre and turns of less than 5
        degrees.
@@ -320,7 +320,7 @@ def _stand_draft(room: Room, stands: Stands, chosen: Sequence[int], at: int, dra
 
 SKILL = Skill(
     name="multi_image.pose_change",
-    version=10,
+    version=11,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

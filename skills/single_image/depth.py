@@ -199,7 +199,7 @@ def _pairs(depths: _Depths, kind: str, draw: Draw, refuse: Refusals) -> Iterator
 
 SKILL = Skill(
     name="single_image.depth",
-    version=4,
+    version=5,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,7 +2,7 @@
 
 A real sample, from a room with chairs that have fronts:
 
-    Q: Which side of the television do we see in this photo (its own left and right)?
+    Q: Which side of the television do we see in this photo? Left and right are its own.
        A. front
        B. left side
        C. right side
@@ -340,7 +340,7 @@ KINDS: Mapping[str, tuple[Callable[[_Looks, Draw, Refusals], Iterator[_Case]], t
 }
 SKILL = Skill(
     name="single_image.facing",
-    version=10,
+    version=11,
     modality="single_image",
     asks=ASKS,
     ask=ask,

@@ -2,7 +2,7 @@
 
 A real sample:
 
-    Q: In this photo, where on the floor could someone stand less than a metre to the right of the box?
+    Q: As seen from the camera, where on the floor could someone stand less than a metre to the right of the box?
        Answer with the point's x and y in pixels of the image (640 x 480), as (x, y).
     A: (498, 458)
 
@@ -354,7 +354,7 @@ def _draft(
 
 SKILL = Skill(
     name="single_image.pointing",
-    version=7,
+    version=8,
     modality="single_image",
     asks=ASKS,
     ask=ask,
