@@ -259,7 +259,7 @@ def _place(polar: tuple[float, int]) -> complex:
 
 SKILL = Skill(
     name="reasoning.distance",
-    version=12,
+    version=13,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -124,7 +124,7 @@ def _from_camera(eye: Eye, kind: str, draw: Draw, refuse: Refusals) -> Iterator[
 
 SKILL = Skill(
     name="reasoning.object_object",
-    version=14,
+    version=15,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

@@ -191,7 +191,7 @@ def _true(case: Case, glances: Glances, frame: int, turn: int, target: int) -> b
 
 SKILL = Skill(
     name="reasoning.visibility",
-    version=13,
+    version=14,
     modality="multi_image",
     asks=ASKS,
     ask=ask,

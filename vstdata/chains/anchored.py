@@ -21,7 +21,7 @@ LEAST_FAR = 1.2  # metres from either camera to what one goes by, and to the thi
 MOST_OFF = 8.0  # degrees by which what is told may be out: a camera that moves shifts what is near by more. Ours.
 FARTHEST_OUT = 115  # degrees to the side up to which something is beyond an edge and not behind. Ours.
 AGREE = 5.0  # degrees by which the part of a picture that is told may be another than those told with it. Ours.
-SPOT, FAR_OFF = 0.35, 4.0  # metres of a move that is none, and how often that something is away which is far. Ours.
+SPOT, FAR_OFF = 0.35, 6.0  # metres of a move that is none, and how often that something is away which is far. Ours.
 ONE_SIDE = 40.0  # degrees between the sides from which two cameras look at a thing. Ours.
 AIMED = 6.0  # degrees by which a direction is told otherwise than its place across the picture has it. Ours.
 EDGE = 12  # degrees off the border of the picture up to which something is at its edge. Ours.
@@ -79,11 +79,11 @@ def _kept(eye: Eye, k: int, l: int, i: int, target: int) -> Claim | None:  # noq
     """Why the gap between two things is about as wide for the other camera; None where nothing shows that."""
     if eye.as_tall(k, l, i) and _one_side(eye, k, l, i):
         return as_large(k, l, i, target)
-    moved = abs(eye.move(k, l))
-    if moved <= SPOT:
+    move = eye.move(k, l)
+    if abs(move) <= SPOT:
         return kept("same_spot", k, l, i, target)
-    near = min(abs(eye.spot(k, one)[0]) for one in (i, target))
-    return kept("far_both", k, l, i, target) if near >= FAR_OFF * moved else None
+    near = min(abs(spot) for one in (i, target) for spot in (eye.spot(k, one)[0], eye.spot(k, one)[0] - move))
+    return kept("far_both", k, l, i, target) if near >= FAR_OFF * abs(move) else None
 
 
 def _one_side(eye: Eye, k: int, l: int, i: int) -> bool:  # noqa: E741

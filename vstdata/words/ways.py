@@ -121,7 +121,7 @@ FLANKS = {
 """Where somebody has something, degrees to the right of where they look."""
 
 BESIDES = ("much the same way as", "off to one side of", "the opposite way to")
-BEND = 45  # degrees that one way is off another, or off its opposite, and still much the same. Ours.
+BEND = 30  # degrees that one way is off another, or off its opposite, and still much the same. Ours.
 
 
 def beside_of(degrees: int) -> str:

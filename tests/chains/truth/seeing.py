@@ -530,9 +530,9 @@ def _reach(truth: Truth, said: Said) -> bool:
 
 
 BESIDE = {
-    "much the same way as": (0, 75),
-    "off to one side of": (30, 150),
-    "the opposite way to": (105, 180),
+    "much the same way as": (0, 55),
+    "off to one side of": (10, 170),
+    "the opposite way to": (125, 180),
 }  # degrees
 
 
@@ -625,8 +625,8 @@ def _kept(truth: Truth, said: Said) -> bool:
     k, l = image(said), image(said, "l")  # noqa: E741
     gaps = [bearing(spot(truth, one, target)) - bearing(spot(truth, one, i)) for one in (k, l)]
     moved = math.dist(truth.eye(k - 1), truth.eye(l - 1))
-    near = min(abs(spot(truth, k, one)) for one in (i, target))
-    there = moved <= 0.4 if said.kind == "same_spot" else near >= 3.8 * moved
+    near = min(abs(spot(truth, n, one)) for one in (i, target) for n in (k, l))
+    there = moved <= 0.4 if said.kind == "same_spot" else near >= 5.7 * moved
     return there and off(*gaps) <= 16
 
 
