@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -48,8 +48,8 @@ TURNS = {
 def camera_move(moves: Moves, f: int, g: int, facts: Facts, *, film: bool = False, whole: bool = True) -> str:
     """What a camera does from frame f to g, the main part first: 'turns to the left and moves forward'; "" where that
     is nothing, not clear, or too much to follow. Told is every part that is clear, or no small one unless it is the
-    `whole`. That it goes up or down is told whatever else it does, where it
-    can be seen at all: of a film, in which that is slow, only where it ends almost at the ground."""
+    `whole`. That it goes up or down is told whatever else it does, where it can be seen at all: of a film, in which
+    that is slow, only where it ends almost at the ground."""
     if f not in moves.frames or g not in moves.frames:
         return ""
     at = (moves.frames.index(f), moves.frames.index(g))
@@ -77,23 +77,19 @@ def camera_move(moves: Moves, f: int, g: int, facts: Facts, *, film: bool = Fals
         return ""
     if YAW not in told and abs(float(parts[YAW])) >= SEEN_TURN:
         return ""  # neither clear nor to be passed over: it moves all that one sees
-    ways = {axis: MOVES[axis][int(parts[axis] > 0)] for axis in sorted(told) if axis in MOVES}
-    if HEIGHT in ways:
-        ways[HEIGHT] += _low(facts, g) if parts[HEIGHT] < 0 else ""
-    over = [way for axis, way in ways.items() if axis != HEIGHT]
-    first, last = (over, [ways[HEIGHT]]) if len(ways) == len(MOVES) else (list(_height_last(ways)), [])
-    said: dict[str, None] = {}
-    for axis in told:
-        said[f"moves {join_words(first)}" if axis in MOVES else TURNS[axis][int(parts[axis] > 0)]] = None
-    risen = [f"moves {way}" for way in last]
-    apart = len(said) > 1  # "moves down, turns to the left and moves forward and to the left"
-    return join_words([*risen, *said] if apart else [*said, *risen])
+    return _in_words(told, parts, _low(facts, g) if parts[HEIGHT] < 0 else "")
 
 
-def _height_last(ways: Mapping[int, str]) -> Iterator[str]:
-    """Ways by axis in the order in which they are told: over the floor, then up or down."""
-    yield from (way for axis, way in ways.items() if axis != HEIGHT)
-    yield from (way for axis, way in ways.items() if axis == HEIGHT)
+def _in_words(told: Sequence[int], parts: FloatArray, low: str) -> str:
+    """Parts of a camera's way, the main one first; its moves share a clause, over the floor before up or down, which
+    has its own where there are three: "moves down, turns to the left and moves forward and to the left"."""
+    over = [MOVES[axis][int(parts[axis] > 0)] for axis in sorted(told) if axis in ALONG]
+    up = [MOVES[HEIGHT][int(parts[HEIGHT] > 0)] + low] if HEIGHT in told else []
+    own = up if len(over) == len(ALONG) else []
+    ways = over if own else [*over, *up]
+    clauses = (f"moves {join_words(ways)}" if axis in MOVES else TURNS[axis][int(parts[axis] > 0)] for axis in told)
+    said, risen = list(dict.fromkeys(clauses)), [f"moves {way}" for way in own]
+    return join_words([*risen, *said] if len(said) > 1 else [*said, *risen])
 
 
 def _parts(big: Sequence[int], turned: Sequence[int]) -> list[int]:
