@@ -526,6 +526,14 @@ def test_the_rooms_of_a_matterport3d_house_are_told_apart(tmp_path: Path, zipped
     assert all(room.several_rooms and room.room_area is None for room in rooms)  # no wall between them
 
 
+def test_a_matterport3d_house_with_one_region_is_not_that_room(tmp_path: Path) -> None:
+    """What lies outside the only region, stairs or a terrace, is no part of it."""
+    write_house(tmp_path, house=house_file().replace(" b 2.0 ", " p 2.0 "))
+    scene = source("matterport3d", tmp_path).load(HOUSE)
+    assert [one.kind for one in scene.regions] == ["kitchen"]
+    assert (Facts(scene).several_rooms, Facts(scene).room_area) == (True, None)
+
+
 def test_a_line_of_a_house_that_is_cut_off_is_named(tmp_path: Path) -> None:
     cut = house_file().rpartition("V ")[0] + "V 11 2 b 1.0"
     write_house(tmp_path, house=cut)

@@ -54,7 +54,7 @@ class MatterportSource(SceneZooSource):
         """As ever from a folder; a zip is unpacked for as long as it is read."""
         archive = stored(parts.file / HOUSE, self.root)
         regions = _regions(archive, sample) if archive else ()
-        parts = replace(parts, regions=regions, building=not regions)
+        parts = replace(parts, regions=regions, building=len(regions) < 2)  # of one alone nothing is told apart
         if archive is None or not archive.zipped:
             return super()._with_geometry(parts, sample)
         with TemporaryDirectory() as place:
